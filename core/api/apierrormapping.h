@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/apierror.h"
+
+#include <QDateTime>
+#include <QNetworkReply>
+
+namespace Savepoint {
+
+/// What came of one HTTP request, complete or not.
+struct HttpAnswer {
+    /// Bytes of an error body that are looked at.
+    static constexpr qsizetype MaxErrorBody = 64 * 1024;
+
+    int status = 0; ///< 0: no HTTP answer
+    QNetworkReply::NetworkError transportError = QNetworkReply::NoError;
+    QString transportText;
+    QByteArray contentType;
+    QByteArray retryAfter;
+    QByteArray requestId;
+    QByteArray body; ///< of a body that was parsed as it came: only its beginning
+    bool isTruncated = false; ///< the body is longer than what was read of it
+    bool wasSent = true; ///< false: no byte of the request can have reached the server
+
+    [[nodiscard]] bool isSuccessStatus() const { return status >= 200 && status < 300; }
+    [[nodiscard]] bool isComplete() const { return transportError == QNetworkReply::NoError; }
+    [[nodiscard]] bool isPlainText() const;
+
+    /// Everything but the body, from a reply that has its headers or has finished. A reply that was cancelled
+    /// by its transfer timeout says OperationCanceledError; our own aborts are never looked at.
+    [[nodiscard]] static HttpAnswer fromReply(const QNetworkReply &reply);
+};
+
+/// Makes ApiErrors of one client: everything they quote is cleaned of control characters and of the token.
+class ApiErrorMapping final {
+public:
+    /// What a call was about: servers say 500 for a checkpoint that does not exist.
+    enum class Subject { Checkpoint, Other };
+
+    explicit ApiErrorMapping(const QString &token = {});
+
+    /// Any answer that is not a complete success. `now` is what an HTTP date in Retry-After is compared with.
+    [[nodiscard]] ApiError fromAnswer(const HttpAnswer &answer, Subject subject = Subject::Other,
+                                      const QDateTime &now = QDateTime::currentDateTimeUtc()) const;
+    /// A success whose body is not what the API promises.
+    [[nodiscard]] ApiError malformed(const HttpAnswer &answer) const;
+    [[nodiscard]] ApiError operationFailed(const QString &text) const;
+
+    [[nodiscard]] QString cleaned(QStringView text, qsizetype maxLength = 4000) const;
+    [[nodiscard]] QString withoutToken(QString text) const;
+    [[nodiscard]] QByteArray withoutToken(QByteArray text) const;
+
+private:
+    void readBody(const HttpAnswer &answer, ApiError &error) const;
+
+    // The token, and the token as some JSON writers write it.
+    QString m_token;
+    QString m_escapedToken;
+    QByteArray m_tokenBytes;
+    QByteArray m_escapedTokenBytes;
+};
+
+} // namespace Savepoint

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/api/checkpointstream.h"
+
+#include "core/api/oneshotbody.h"
+#include "core/base/logging.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 SocketBuffer =
+    1024 * 1024; // what is not read stays in the kernel, and slows the server down
+constexpr qint64 ReadSize = 64 * 1024;
+constexpr qsizetype ShownExcerpt = 200;
+
+bool isSuccess(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+} // namespace
+
+CheckpointStream::CheckpointStream(Request request, QObject *parent)
+    : QObject(parent)
+    , m_reply(request.reply)
+    , m_requestBody(request.body)
+    , m_errors(std::move(request.errors))
+    , m_subject(request.subject)
+{
+    if (request.refused) {
+        endWith(*request.refused);
+        return;
+    }
+    request.network->setParent(this);
+    m_reply->setReadBufferSize(SocketBuffer);
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &CheckpointStream::onActivity);
+    connect(m_reply, &QNetworkReply::readyRead, this, &CheckpointStream::onActivity);
+    connect(m_reply, &QNetworkReply::finished, this, &CheckpointStream::onReplyFinished);
+
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(request.idleTimeout);
+    connect(&m_idle, &QTimer::timeout, this, &CheckpointStream::onSilence);
+    m_idle.start();
+}
+
+CheckpointStream::~CheckpointStream()
+{
+    release();
+}
+
+void CheckpointStream::setPullMode()
+{
+    m_pullMode = true;
+}
+
+std::optional<StreamMessage> CheckpointStream::next()
+{
+    if (m_ended)
+        return std::nullopt;
+    const QPointer<CheckpointStream> self(this);
+    auto message = m_lookahead ? std::exchange(m_lookahead, std::nullopt) : takeMessage();
+    if (!self || m_ended) // closed or destroyed by a listener of malformedLine()
+        return std::nullopt;
+    if (message && message->isTerminal()) {
+        noteTerminal(*message);
+        end();
+    } else {
+        schedulePump(); // announces what follows, or the end
+    }
+    return message;
+}
+
+void CheckpointStream::processAll(Handler handler)
+{
+    m_handler = std::move(handler);
+    m_pullMode = false;
+    schedulePump(); // never from inside this call
+}
+
+void CheckpointStream::close()
+{
+    if (m_ended)
+        return;
+    m_outcome.kind = StreamOutcome::Kind::Unknown;
+    m_outcome.closedByCaller = true;
+    end();
+}
+
+void CheckpointStream::onActivity()
+{
+    m_idle.start();
+    schedulePump();
+}
+
+void CheckpointStream::onReplyFinished()
+{
+    m_replyFinished = true;
+    m_idle.stop();
+    schedulePump();
+}
+
+void CheckpointStream::onSilence()
+{
+    // In pull mode the silence may be ours: the caller has not taken what is there.
+    if (m_lookahead || m_reply->bytesAvailable() > 0) {
+        m_idle.start();
+        return;
+    }
+    HttpAnswer answer = answerSoFar();
+    answer.transportError = QNetworkReply::TimeoutError;
+    endWith(answer);
+}
+
+/// Everything is emitted from here: from the event loop, with no signal of the reply on the stack, so that a
+/// listener may destroy the stream and its connection.
+void CheckpointStream::schedulePump()
+{
+    if (!std::exchange(m_pumpScheduled, true))
+        QMetaObject::invokeMethod(this, &CheckpointStream::pump, Qt::QueuedConnection);
+}
+
+void CheckpointStream::pump()
+{
+    m_pumpScheduled = false;
+    if (m_ended || !readStatus())
+        return;
+    if (!isSuccess(m_status))
+        collectErrorBody();
+    else if (m_pullMode)
+        announcePulled();
+    else
+        deliverPushed();
+}
+
+/// False when a listener ended or destroyed the stream.
+bool CheckpointStream::readStatus()
+{
+    if (m_status != 0)
+        return true;
+    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (!isSuccess(m_status))
+        return true;
+    const QPointer<CheckpointStream> self(this);
+    emit started();
+    return self && !m_ended;
+}
+
+void CheckpointStream::collectErrorBody()
+{
+    if (m_status != 0)
+        m_beginning.append(m_reply->read(HttpAnswer::MaxErrorBody - m_beginning.size()));
+    if (m_replyFinished || m_beginning.size() == HttpAnswer::MaxErrorBody)
+        endWith(answerSoFar());
+}
+
+/// Makes sure that a message, or the end, will be heard of.
+void CheckpointStream::announcePulled()
+{
+    const QPointer<CheckpointStream> self(this);
+    if (!m_lookahead) {
+        auto message = takeMessage();
+        if (!self || m_ended)
+            return;
+        m_lookahead = std::move(message);
+    }
+    if (m_lookahead)
+        emit messageAvailable();
+    else if (m_inputEnded)
+        conclude();
+}
+
+void CheckpointStream::deliverPushed()
+{
+    const QPointer<CheckpointStream> self(this);
+    while (!m_ended) {
+        auto message = m_lookahead ? std::exchange(m_lookahead, std::nullopt) : takeMessage();
+        if (!self || m_ended)
+            return;
+        if (!message) {
+            if (m_inputEnded)
+                conclude();
+            return;
+        }
+        deliver(*message);
+        if (!self)
+            return;
+    }
+}
+
+void CheckpointStream::deliver(const StreamMessage &message)
+{
+    const QPointer<CheckpointStream> self(this);
+    emit messageReceived(message);
+    if (!self || m_ended)
+        return;
+    if (m_handler)
+        handle(message);
+    if (!self || m_ended || !message.isTerminal())
+        return;
+    noteTerminal(message);
+    end();
+}
+
+void CheckpointStream::handle(const StreamMessage &message)
+{
+    const QPointer<CheckpointStream> self(this);
+    const Handler handler = m_handler; // it may replace or destroy its owner
+    const std::optional<QString> stop = handler(message);
+    if (!self || m_ended || !stop)
+        return;
+    if (message.isTerminal())
+        noteTerminal(message);
+    else
+        m_outcome.closedByCaller = true;
+    m_outcome.error = m_errors.operationFailed(*stop);
+    end();
+}
+
+/// False when there is nothing more to read for now.
+bool CheckpointStream::feedParser()
+{
+    if (!m_reply || !isSuccess(m_status))
+        return false;
+    if (m_reply->bytesAvailable() > 0) {
+        const QByteArray bytes = m_reply->read(ReadSize);
+        if (m_beginning.size() < NdjsonParser::ExcerptBytes)
+            m_beginning.append(bytes.left(NdjsonParser::ExcerptBytes));
+        m_parser.feed(bytes);
+        return true;
+    }
+    if (!m_replyFinished || m_inputEnded)
+        return false;
+    m_parser.finish();
+    m_inputEnded = true;
+    return true;
+}
+
+std::optional<StreamMessage> CheckpointStream::takeMessage()
+{
+    const QPointer<CheckpointStream> self(this);
+    for (;;) {
+        auto line = m_parser.next();
+        if (!line) {
+            if (!feedParser())
+                return std::nullopt;
+            continue;
+        }
+        if (line->message) {
+            ++m_messages;
+            StreamMessage &message = *line->message;
+            message.data = m_errors.withoutToken(std::move(message.data));
+            message.error = m_errors.withoutToken(std::move(message.error));
+            message.raw = m_errors.withoutToken(std::move(message.raw));
+            return std::move(line->message);
+        }
+        ++m_outcome.malformedLines;
+        emit malformedLine(m_errors.withoutToken(std::move(line->excerpt)).left(ShownExcerpt));
+        if (!self || m_ended)
+            return std::nullopt;
+    }
+}
+
+void CheckpointStream::noteTerminal(const StreamMessage &message)
+{
+    m_ended = true;
+    if (message.type == StreamMessage::Type::Complete) {
+        m_outcome.kind = StreamOutcome::Kind::Succeeded;
+        m_outcome.completeText = message.data;
+    } else {
+        m_outcome.kind = StreamOutcome::Kind::Failed;
+        m_outcome.error = m_errors.operationFailed(message.error);
+        m_outcome.error->httpStatus = m_status;
+    }
+}
+
+/// The stream ended without a terminal event.
+void CheckpointStream::conclude()
+{
+    HttpAnswer answer = answerSoFar();
+    const bool nothingCame = m_messages == 0 && m_outcome.malformedLines == 0;
+    if (answer.isComplete() && nothingCame && (m_status == 202 || m_status == 204)) {
+        end(); // accepted, and not streamed: started, and nothing to watch
+    } else if (answer.isComplete() && m_messages == 0 && m_outcome.malformedLines > 0) {
+        m_outcome.error = m_errors.malformed(answer); // not a stream at all
+        end();
+    } else {
+        if (answer.isComplete()) // a close-delimited stream that was cut looks like this
+            answer.transportError = QNetworkReply::RemoteHostClosedError;
+        endWith(answer);
+    }
+}
+
+void CheckpointStream::endWith(const HttpAnswer &answer)
+{
+    endWith(m_errors.fromAnswer(answer, m_subject));
+}
+
+void CheckpointStream::endWith(const ApiError &error)
+{
+    m_outcome.kind =
+        error.leavesOutcomeUnknown() ? StreamOutcome::Kind::Unknown : StreamOutcome::Kind::Failed;
+    m_outcome.error = error;
+    end();
+}
+
+/// The outcome is settled. finished() follows from the event loop, also out of close() and next().
+void CheckpointStream::end()
+{
+    m_ended = true;
+    release();
+    QMetaObject::invokeMethod(this, &CheckpointStream::finish, Qt::QueuedConnection);
+}
+
+void CheckpointStream::finish()
+{
+    m_finished = true;
+    m_handler = nullptr;
+    qCDebug(lcApi) << "stream ended: outcome" << int(m_outcome.kind) << "status" << m_status << "messages"
+                   << m_messages << "malformed" << m_outcome.malformedLines;
+    emit finished(StreamOutcome(m_outcome)); // a copy: a slot may destroy the stream
+}
+
+void CheckpointStream::release()
+{
+    m_idle.stop();
+    if (!m_reply)
+        return;
+    // abort() emits finished() at once: nothing of us may hear it.
+    disconnect(m_reply, nullptr, this, nullptr);
+    m_reply->abort();
+    m_reply->deleteLater();
+    m_reply = nullptr;
+}
+
+HttpAnswer CheckpointStream::answerSoFar() const
+{
+    HttpAnswer answer;
+    if (m_reply)
+        answer = HttpAnswer::fromReply(*m_reply);
+    answer.body = m_beginning;
+    answer.wasSent = m_requestSent || m_status != 0 || (m_requestBody && m_requestBody->mayHaveLeft());
+    return answer;
+}
+
+} // namespace Savepoint
