@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/history/checkpointrow.h"
+
+#include "core/history/checkpointmodel.h"
+
+#include <algorithm>
+
+namespace Savepoint {
+
+CheckpointRowData CheckpointRowData::ofCurrent(const HistoryGraph &graph)
+{
+    CheckpointRowData data;
+    if (graph.baseOfCurrent() >= 0) {
+        const Checkpoint &base = graph.node(graph.baseOfCurrent()).checkpoint;
+        data.createTime = base.createTime;
+        data.parentId = base.id;
+        data.provenance = Provenance::Reported;
+        data.hasParent = true;
+    }
+    return data;
+}
+
+CheckpointRowData CheckpointRowData::ofNode(const HistoryGraph &graph, int node)
+{
+    const HistoryNode &from = graph.node(node);
+    CheckpointRowData data;
+    data.key = from.key;
+    data.id = from.checkpoint.id;
+    data.comment = from.checkpoint.comment;
+    data.createTime = from.checkpoint.createTime;
+    data.hasParent = from.parent >= 0;
+    data.parentId = data.hasParent ? graph.node(from.parent).checkpoint.id : from.namedParent;
+    data.provenance = from.provenance;
+    data.flags = from.flags;
+    data.childCount = int(from.children.size());
+    data.isAuto = from.checkpoint.isAuto;
+    data.isBase = graph.baseOfCurrent() == node;
+    return data;
+}
+
+CheckpointRowChange CheckpointRowChange::between(const CheckpointRowData &before,
+                                                 const CheckpointRowData &after)
+{
+    using Model = CheckpointModel;
+    CheckpointRowChange change;
+    const auto add = [&change](bool changed, int lastColumn, std::initializer_list<int> roles) {
+        if (!changed)
+            return;
+        change.lastColumn = std::max(change.lastColumn, lastColumn);
+        change.roles.append(QList<int>(roles));
+    };
+    const int text = Qt::DisplayRole;
+    const int raw = Model::SortRole;
+    add(before.id != after.id, Model::IdColumn, {text, raw, Model::IdRole});
+    add(before.comment != after.comment, Model::CommentColumn, {text, raw, Model::CommentRole});
+    add(before.createTime != after.createTime, Model::AgeColumn, {text, raw, Model::CreateTimeRole});
+    add(before.isAuto != after.isAuto, Model::TypeColumn, {text, raw, Model::IsAutoRole});
+    add(before.parentId != after.parentId, Model::ParentColumn, {text, raw, Model::ParentIdRole});
+    add(before.hasParent != after.hasParent, Model::IdColumn, {}); // is told in words only
+    add(before.provenance != after.provenance, Model::IdColumn, {Model::ProvenanceRole});
+    add(before.flags != after.flags, Model::IdColumn, {Model::FlagsRole});
+    add(before.childCount != after.childCount, Model::IdColumn, {Model::ChildCountRole});
+    add(before.isBase != after.isBase, Model::IdColumn, {Model::IsBaseOfCurrentRole});
+    add(!change.isEmpty(), Model::IdColumn, {Qt::AccessibleTextRole}); // it tells all of these
+
+    std::sort(change.roles.begin(), change.roles.end());
+    change.roles.erase(std::unique(change.roles.begin(), change.roles.end()), change.roles.end());
+    return change;
+}
+
+CheckpointRow::~CheckpointRow()
+{
+    // Not recursive: branches can hang below branches as deep as a server likes.
+    std::vector<std::unique_ptr<CheckpointRow>> doomed = std::move(children);
+    while (!doomed.empty()) {
+        const std::unique_ptr<CheckpointRow> last = std::move(doomed.back());
+        doomed.pop_back();
+        std::move(last->children.begin(), last->children.end(), std::back_inserter(doomed));
+        last->children.clear();
+    }
+}
+
+void CheckpointRow::renumberChildren(int from)
+{
+    for (size_t i = size_t(from); i < children.size(); ++i)
+        children[i]->row = int(i);
+}
+
+} // namespace Savepoint

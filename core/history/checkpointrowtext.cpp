@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/history/checkpointrowtext.h"
+
+#include "core/base/plaintext.h"
+#include "core/history/checkpointmodel.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype SpokenCommentLength = 200; // long enough to recognise it, short enough to listen to
+
+struct RowText // the context of the translations
+{
+    Q_DECLARE_TR_FUNCTIONS(Savepoint::RowText)
+};
+
+QString currentRowText(const CheckpointRowData &row, const QDateTime &now)
+{
+    if (!row.hasParent)
+        return RowText::tr("You are here");
+    const QString base = displayText(row.parentId);
+    const QString age = ageText(row.createTime, now);
+    if (age.isEmpty())
+        //: %1 is a checkpoint, e.g. v9
+        return RowText::tr("You are here — changes since %1").arg(base);
+    //: %1 is a checkpoint, e.g. v9; %2 is its age, e.g. "2 h ago"
+    return RowText::tr("You are here — changes since %1, %2").arg(base, age);
+}
+
+QString currentRowComment(const CheckpointRowData &row)
+{
+    //: %1 is a checkpoint, e.g. v9
+    return row.hasParent ? RowText::tr("Current state, based on %1").arg(displayText(row.parentId))
+                         : RowText::tr("Current state");
+}
+
+QString spokenParent(const CheckpointRowData &row)
+{
+    const QString parent = displayText(row.parentId);
+    if (row.flags.testFlag(HistoryFlag::CycleBroken))
+        return RowText::tr("its ancestry leads back to itself");
+    if (parent.isEmpty())
+        return RowText::tr("no known parent");
+    if (row.hasParent && row.flags.testFlag(HistoryFlag::Bridged)) {
+        //: %1 is a checkpoint; nearer ancestors exist but have no row
+        return RowText::tr("nearest shown ancestor %1 reported by the server").arg(parent);
+    }
+    if (row.hasParent)
+        return RowText::tr("parent %1 reported by the server").arg(parent);
+    if (row.flags.testFlag(HistoryFlag::MissingAncestor))
+        return RowText::tr("parent %1 is missing from the list").arg(parent);
+    return RowText::tr("parent %1 is not shown").arg(parent);
+}
+
+QString spokenCreateTime(const QDateTime &time)
+{
+    if (!time.isValid())
+        return RowText::tr("creation time unknown");
+    //: date and time pattern of QLocale::toString(), as a screen reader should say it
+    const QString pattern = RowText::tr("d MMMM yyyy HH:mm");
+    return RowText::tr("created %1").arg(QLocale().toString(time.toLocalTime(), pattern));
+}
+
+} // namespace
+
+QString ageText(const QDateTime &time, const QDateTime &now)
+{
+    if (!time.isValid())
+        return {};
+    const qint64 minutes = time.secsTo(now) / 60;
+    const qint64 hours = minutes / 60;
+    const qint64 days = hours / 24;
+    if (minutes < -2) // clocks differ a little all the time
+        return RowText::tr("in the future");
+    if (minutes < 1)
+        return RowText::tr("just now");
+    if (hours < 1)
+        return RowText::tr("%n min ago", nullptr, int(minutes));
+    if (days < 1)
+        return RowText::tr("%n h ago", nullptr, int(hours));
+    if (days < 60)
+        return RowText::tr("%n d ago", nullptr, int(days));
+    if (days < 730)
+        return RowText::tr("%n mo ago", nullptr, int(days / 30));
+    return RowText::tr("%n y ago", nullptr, int(days / 365));
+}
+
+QString cellText(const CheckpointRowData &row, int column, const QDateTime &now)
+{
+    switch (column) {
+    case CheckpointModel::IdColumn:
+        return row.isCurrentRow() ? currentRowText(row, now) : displayText(row.id);
+    case CheckpointModel::CommentColumn:
+        return row.isCurrentRow() ? currentRowComment(row) : displayText(row.comment);
+    case CheckpointModel::ParentColumn:
+        return displayText(row.parentId);
+    default:
+        break;
+    }
+    if (row.isCurrentRow())
+        return {}; // it has no time and no type of its own
+    switch (column) {
+    case CheckpointModel::CreatedColumn:
+        return row.createTime.isValid()
+            ? QLocale().toString(row.createTime.toLocalTime(), QLocale::ShortFormat)
+            : RowText::tr("Unknown");
+    case CheckpointModel::AgeColumn:
+        return ageText(row.createTime, now);
+    case CheckpointModel::TypeColumn:
+        return row.isAuto ? RowText::tr("Automatic") : RowText::tr("Manual");
+    default:
+        return {};
+    }
+}
+
+QString accessibleRowText(const CheckpointRowData &row, const QDateTime &now)
+{
+    if (row.isCurrentRow())
+        return currentRowText(row, now);
+
+    QStringList parts{displayText(row.id)};
+    if (!row.comment.isEmpty())
+        parts += displayText(row.comment, LineBreaks::Fold, SpokenCommentLength);
+    parts += row.isAuto ? RowText::tr("automatic") : RowText::tr("manual");
+    parts += spokenCreateTime(row.createTime);
+    parts += spokenParent(row);
+    if (row.hasParent && row.flags.testFlag(HistoryFlag::MissingAncestor))
+        parts += RowText::tr("nearer ancestors are missing from the list");
+    if (row.childCount == 1)
+        parts += RowText::tr("1 child");
+    else if (row.childCount > 1)
+        parts += RowText::tr("%n children", nullptr, row.childCount);
+    if (row.flags.testFlag(HistoryFlag::DuplicateId))
+        parts += RowText::tr("another checkpoint has the same id");
+    if (row.flags.testFlag(HistoryFlag::Unhealthy))
+        parts += RowText::tr("the server reports a problem with it");
+    if (row.isBase)
+        parts += RowText::tr("base of the current state");
+    return parts.join(", "_L1);
+}
+
+} // namespace Savepoint
