@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/operations/operationrun.h"
+
+#include "core/base/logging.h"
+#include "core/base/naturalorder.h"
+
+namespace Savepoint {
+
+OperationRun::OperationRun(Client &client, Operation operation, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+{
+    m_result.operation = std::move(operation);
+}
+
+void OperationRun::start()
+{
+    if (m_ended) // stopped before the event loop came round
+        return;
+    m_clock.start();
+    enter(OperationStep::Listing);
+    list(&OperationRun::onListedBefore);
+}
+
+void OperationRun::enter(OperationStep step)
+{
+    m_step = step;
+    emit stepChanged(step);
+}
+
+void OperationRun::list(void (OperationRun::*then)(const ApiResult<CheckpointList> &))
+{
+    m_reading = std::make_unique<QObject>();
+    m_client.listCheckpointsWithOptions(
+        operation().spriteName, {.historyFilter = {}, .includeAuto = true}, m_reading.get(),
+        [this, then](ApiResult<CheckpointList> answer) { (this->*then)(answer); });
+}
+
+void OperationRun::remember(const CheckpointList &list)
+{
+    for (const Checkpoint &checkpoint : list.checkpoints)
+        m_knownIds.insert(checkpoint.id);
+}
+
+void OperationRun::onListedBefore(const ApiResult<CheckpointList> &answer)
+{
+    if (!answer) { // without it, nothing new could be recognised afterwards; and the sprite does not answer
+        m_result.error = answer.error();
+        end(OperationResult::Outcome::NotStarted);
+        return;
+    }
+    remember(*answer);
+    if (operation().withSafetyCheckpoint)
+        createSafetyCheckpoint();
+    else
+        mutate();
+}
+
+void OperationRun::createSafetyCheckpoint()
+{
+    enter(OperationStep::CreatingSafetyCheckpoint);
+    watch(m_client.createCheckpointWithComment(operation().spriteName, operation().safetyComment, this),
+          &OperationRun::onSafetyStreamFinished);
+}
+
+void OperationRun::onSafetyStreamFinished(const StreamOutcome &outcome)
+{
+    if (outcome.kind != StreamOutcome::Kind::Succeeded) {
+        // Nothing of what the person has is replaced: whether or not the safety checkpoint came to be, the
+        // restore was not sent.
+        m_result.error = outcome.error;
+        m_result.stoppedWatching = outcome.closedByCaller;
+        end(OperationResult::Outcome::NotStarted);
+        return;
+    }
+    enter(OperationStep::Confirming);
+    list(&OperationRun::onSafetyListed);
+}
+
+void OperationRun::onSafetyListed(const ApiResult<CheckpointList> &answer)
+{
+    m_result.lastStep = OperationStep::CreatingSafetyCheckpoint;
+    if (!answer) {
+        m_result.error = answer.error();
+        end(OperationResult::Outcome::NotStarted);
+        return;
+    }
+    m_result.safetyCheckpointId = newCheckpointIn(*answer, operation().safetyComment);
+    if (m_result.safetyCheckpointId.isEmpty()) { // said to be made, and not there: no way back, so no way on
+        m_result.listAfter = *answer;
+        end(OperationResult::Outcome::NotStarted);
+        return;
+    }
+    remember(*answer);
+    mutate();
+}
+
+void OperationRun::mutate()
+{
+    const Operation &what = operation();
+    if (what.kind == Operation::Kind::Create) {
+        enter(OperationStep::Creating);
+        watch(m_client.createCheckpointWithComment(what.spriteName, what.comment, this),
+              &OperationRun::onStreamFinished);
+    } else {
+        enter(OperationStep::Restoring);
+        watch(m_client.restoreCheckpoint(what.spriteName, what.checkpointId, this),
+              &OperationRun::onStreamFinished);
+    }
+}
+
+void OperationRun::watch(CheckpointStream *stream, void (OperationRun::*then)(const StreamOutcome &))
+{
+    m_stream = stream;
+    connect(stream, &CheckpointStream::messageReceived, this, &OperationRun::messageReceived);
+    connect(stream, &CheckpointStream::malformedLine, this, &OperationRun::malformedLine);
+    connect(stream, &CheckpointStream::finished, this, [this, stream, then](const StreamOutcome &outcome) {
+        m_result.lastStep = m_step;
+        stream->deleteLater();
+        (this->*then)(outcome);
+    });
+}
+
+void OperationRun::onStreamFinished(const StreamOutcome &outcome)
+{
+    m_result.error = outcome.error;
+    m_result.stoppedWatching = outcome.closedByCaller;
+    switch (outcome.kind) {
+    case StreamOutcome::Kind::Succeeded:
+        m_result.outcome = OperationResult::Outcome::Succeeded;
+        break;
+    case StreamOutcome::Kind::Failed:
+        m_result.outcome = OperationResult::Outcome::Failed;
+        break;
+    case StreamOutcome::Kind::Unknown:
+        m_result.outcome = OperationResult::Outcome::Unknown;
+        break;
+    }
+    enter(OperationStep::Confirming);
+    list(&OperationRun::onListedAfter);
+}
+
+void OperationRun::onListedAfter(const ApiResult<CheckpointList> &answer)
+{
+    if (answer) {
+        m_result.listAfter = *answer;
+        if (operation().kind == Operation::Kind::Create)
+            m_result.newCheckpointId = newCheckpointIn(*answer, operation().comment);
+    }
+    // A list that cannot be read now changes nothing about what the stream said.
+    end(m_result.outcome);
+}
+
+/// The newest manual checkpoint that was not listed before. One with the comment that was sent is preferred:
+/// somebody else may have created one at the same time.
+QString OperationRun::newCheckpointIn(const CheckpointList &list, const QString &comment) const
+{
+    QString found;
+    bool foundByComment = false;
+    for (const Checkpoint &checkpoint : list.checkpoints) {
+        if (checkpoint.isCurrent() || checkpoint.isAuto || m_knownIds.contains(checkpoint.id))
+            continue;
+        const bool sameComment = checkpoint.comment == comment;
+        const bool better = sameComment != foundByComment ? sameComment : naturalLess(found, checkpoint.id);
+        if (found.isEmpty() || better) {
+            found = checkpoint.id;
+            foundByComment = sameComment;
+        }
+    }
+    return found;
+}
+
+void OperationRun::stopWatching()
+{
+    if (m_ended)
+        return;
+    if (m_stream && !m_stream->isFinished()) {
+        m_stream->close(); // its outcome says what is known; the run goes on from there
+        return;
+    }
+    m_reading.reset();
+    m_result.stoppedWatching = true;
+    const bool mutationWasSent =
+        m_result.lastStep == OperationStep::Creating || m_result.lastStep == OperationStep::Restoring;
+    end(mutationWasSent ? m_result.outcome : OperationResult::Outcome::NotStarted);
+}
+
+void OperationRun::end(OperationResult::Outcome outcome)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_result.outcome = outcome;
+    m_result.duration = std::chrono::milliseconds(m_clock.isValid() ? m_clock.elapsed() : 0);
+    qCDebug(lcOperations) << "operation" << operation().id << "ended with" << int(outcome);
+    emit finished(m_result);
+}
+
+} // namespace Savepoint

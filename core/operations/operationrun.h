@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/operation.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QPointer>
+#include <QSet>
+
+namespace Savepoint {
+
+/// One operation from its first list to its last: the step machine behind OperationRunner.
+///
+///     Listing -> [CreatingSafetyCheckpoint -> Confirming ->] Creating | Restoring -> Confirming -> finished
+///
+/// A step that does not succeed ends the run, and the mutating step never starts when an earlier one failed.
+/// Whatever the mutating step said, the list is read once more afterwards. finished() is emitted exactly
+/// once; the owner deletes the run after it.
+class OperationRun final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OperationRun)
+
+public:
+    OperationRun(Client &client, Operation operation, QObject *parent);
+
+    void start();
+    /// Stops watching: ends the current stream or read without waiting for it.
+    void stopWatching();
+    [[nodiscard]] const Operation &operation() const { return m_result.operation; }
+
+Q_SIGNALS:
+    void stepChanged(Savepoint::OperationStep step);
+    void messageReceived(const Savepoint::StreamMessage &message);
+    void malformedLine(const QByteArray &excerpt);
+    void finished(const Savepoint::OperationResult &result);
+
+private:
+    void enter(OperationStep step);
+    void list(void (OperationRun::*then)(const ApiResult<CheckpointList> &));
+    void onListedBefore(const ApiResult<CheckpointList> &answer);
+    void createSafetyCheckpoint();
+    void onSafetyStreamFinished(const StreamOutcome &outcome);
+    void onSafetyListed(const ApiResult<CheckpointList> &answer);
+    void mutate();
+    void onStreamFinished(const StreamOutcome &outcome);
+    void onListedAfter(const ApiResult<CheckpointList> &answer);
+    void watch(CheckpointStream *stream, void (OperationRun::*then)(const StreamOutcome &));
+    [[nodiscard]] QString newCheckpointIn(const CheckpointList &list, const QString &comment) const;
+    void remember(const CheckpointList &list);
+    void end(OperationResult::Outcome outcome);
+
+    Client &m_client;
+    OperationResult m_result;
+    OperationStep m_step = OperationStep::Listing;
+    QSet<QString> m_knownIds; // listed before the checkpoint that is looked for
+    QPointer<CheckpointStream> m_stream;
+    std::unique_ptr<QObject> m_reading; // context of the running read: dropping it drops the answer
+    QElapsedTimer m_clock;
+    bool m_ended = false;
+};
+
+} // namespace Savepoint

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+namespace Savepoint {
+
+/// The server the window is connected to. A plain value; the token is never shown or logged.
+struct Connection {
+    QUrl baseUrl;
+    QString token;
+    QString accountName; ///< for the title and the Sprites pane: the organization or host, or empty for the
+                         ///< local one
+    bool isLocal = false; ///< the embedded backend of this program
+    QString localDataPath; ///< local only: the folder that holds `sprites/<name>/fs`
+};
+
+} // namespace Savepoint

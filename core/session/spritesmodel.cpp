@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/spritesmodel.h"
+
+#include "core/base/plaintext.h"
+
+#include <algorithm>
+
+namespace Savepoint {
+
+namespace {
+
+// internalId: which level an index is on. The account row is the parent of every sprite row.
+constexpr quintptr AccountLevel = 0;
+constexpr quintptr SpriteLevel = 1;
+
+} // namespace
+
+SpritesModel::SpritesModel(Client &client, QString accountName, QObject *parent)
+    : QAbstractItemModel(parent)
+    , m_client(client)
+    , m_accountName(std::move(accountName))
+{
+}
+
+SpritesModel::~SpritesModel() = default;
+
+void SpritesModel::refresh()
+{
+    ++m_generation;
+    m_seenThisRefresh.clear();
+    m_usedTokens.clear();
+    m_nextToken.clear();
+    request({});
+}
+
+void SpritesModel::request(const QString &token)
+{
+    m_loading = true;
+    const int generation = m_generation;
+    m_client.listSprites(token, this, [this, generation](ApiResult<SpritePage> answer) {
+        if (generation != m_generation) // a newer refresh has started
+            return;
+        m_loading = false;
+        m_error.reset();
+        if (answer)
+            takePage(*answer);
+        else
+            m_error = answer.error();
+        emit pageFinished();
+    });
+}
+
+void SpritesModel::takePage(const SpritePage &page)
+{
+    // A token that was used before would page in circles.
+    const bool repeats = m_usedTokens.contains(page.nextContinuationToken);
+    m_nextToken = repeats ? QString() : page.nextContinuationToken;
+    m_usedTokens.insert(page.nextContinuationToken);
+
+    const QModelIndex account = accountIndex();
+    for (const SpriteInfo &sprite : page.sprites) {
+        if (m_seenThisRefresh.contains(sprite.name))
+            continue; // listed on two pages: the first one counts
+        m_seenThisRefresh.insert(sprite.name);
+        const auto known = std::find_if(m_sprites.begin(), m_sprites.end(),
+                                        [&](const SpriteInfo &other) { return other.name == sprite.name; });
+        if (known != m_sprites.end()) {
+            const int row = int(known - m_sprites.begin());
+            if (*known != sprite) {
+                *known = sprite;
+                const QModelIndex changed = index(row, 0, account);
+                emit dataChanged(changed, changed);
+            }
+            continue;
+        }
+        const auto place = std::lower_bound(m_sprites.begin(), m_sprites.end(), sprite,
+                                            [](const SpriteInfo &left, const SpriteInfo &right) {
+                                                return left.name.localeAwareCompare(right.name) < 0;
+                                            });
+        const int row = int(place - m_sprites.begin());
+        beginInsertRows(account, row, row);
+        m_sprites.insert(row, sprite);
+        endInsertRows();
+    }
+    if (!m_nextToken.isEmpty())
+        return;
+    for (int row = int(m_sprites.size()) - 1; row >= 0; --row) { // all pages read: what was not seen is gone
+        if (m_seenThisRefresh.contains(m_sprites.at(row).name))
+            continue;
+        beginRemoveRows(account, row, row);
+        m_sprites.removeAt(row);
+        endRemoveRows();
+    }
+}
+
+std::optional<SpriteInfo> SpritesModel::find(const QString &name) const
+{
+    const auto found = std::find_if(m_sprites.cbegin(), m_sprites.cend(),
+                                    [&](const SpriteInfo &sprite) { return sprite.name == name; });
+    return found == m_sprites.cend() ? std::nullopt : std::optional(*found);
+}
+
+QModelIndex SpritesModel::indexOf(const QString &name) const
+{
+    for (int row = 0; row < int(m_sprites.size()); ++row) {
+        if (m_sprites.at(row).name == name)
+            return index(row, 0, accountIndex());
+    }
+    return {};
+}
+
+QModelIndex SpritesModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, parent.isValid() ? SpriteLevel : AccountLevel);
+}
+
+QModelIndex SpritesModel::parent(const QModelIndex &child) const
+{
+    return child.isValid() && child.internalId() == SpriteLevel ? createIndex(0, 0, AccountLevel)
+                                                                : QModelIndex();
+}
+
+int SpritesModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return 1;
+    return parent.internalId() == AccountLevel && parent.column() == 0 ? int(m_sprites.size()) : 0;
+}
+
+int SpritesModel::columnCount(const QModelIndex &) const
+{
+    return 1;
+}
+
+QVariant SpritesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    if (index.internalId() == AccountLevel) {
+        switch (role) {
+        case Qt::DisplayRole:
+            return displayText(m_accountName, LineBreaks::Fold, 200);
+        case IsAccountRole:
+            return true;
+        default:
+            return {};
+        }
+    }
+    const SpriteInfo &sprite = m_sprites.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return displayText(sprite.name, LineBreaks::Fold, 200);
+    case NameRole:
+        return sprite.name;
+    case StatusRole:
+        return int(sprite.status);
+    case IsAccountRole:
+        return false;
+    default:
+        return {};
+    }
+}
+
+bool SpritesModel::canFetchMore(const QModelIndex &parent) const
+{
+    return parent.isValid() && parent.internalId() == AccountLevel && !m_nextToken.isEmpty() && !m_loading;
+}
+
+void SpritesModel::fetchMore(const QModelIndex &parent)
+{
+    if (canFetchMore(parent))
+        request(m_nextToken);
+}
+
+} // namespace Savepoint

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/client.h"
+
+#include <QAbstractItemModel>
+#include <QList>
+#include <QSet>
+
+#include <optional>
+
+namespace Savepoint {
+
+/// Account -> Sprite, two levels, one account. Read from the control plane page by page: the first page on
+/// refresh(), further ones as a view asks (canFetchMore) for the account row. A refresh keeps the rows that
+/// stay and their persistent indexes.
+class SpritesModel final : public QAbstractItemModel {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SpritesModel)
+
+public:
+    enum Role {
+        NameRole = Qt::UserRole, ///< QString; empty for the account row
+        StatusRole, ///< int(SpriteInfo::Status)
+        IsAccountRole, ///< bool
+    };
+
+    /// `client` must outlive the model. An empty account name is shown by the view in its own words.
+    SpritesModel(Client &client, QString accountName, QObject *parent = nullptr);
+    ~SpritesModel() override;
+
+    void refresh();
+    [[nodiscard]] bool isLoading() const { return m_loading; }
+    /// Why the last page could not be read, until a later one could.
+    [[nodiscard]] const std::optional<ApiError> &error() const { return m_error; }
+    [[nodiscard]] int spriteCount() const { return int(m_sprites.size()); }
+    /// Empty when there is no such sprite in the pages read so far.
+    [[nodiscard]] std::optional<SpriteInfo> find(const QString &name) const;
+    [[nodiscard]] QModelIndex indexOf(const QString &name) const;
+    [[nodiscard]] QModelIndex accountIndex() const { return index(0, 0); }
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+
+Q_SIGNALS:
+    /// A page arrived or could not be read: see error(), isLoading().
+    void pageFinished();
+
+private:
+    void request(const QString &token);
+    void takePage(const SpritePage &page);
+
+    Client &m_client;
+    QString m_accountName;
+    QList<SpriteInfo> m_sprites;
+    QSet<QString> m_seenThisRefresh;
+    QString m_nextToken;
+    QSet<QString> m_usedTokens;
+    std::optional<ApiError> m_error;
+    bool m_loading = false;
+    int m_generation = 0;
+};
+
+} // namespace Savepoint
