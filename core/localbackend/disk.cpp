@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/localbackend/disk.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QTimeZone>
+
+#include <array>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <memory>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+StoreError diskError(const QString &what, int code)
+{
+    return {u"%1: %2"_s.arg(what, qt_error_string(code)), code};
+}
+
+QString shownPath(const QByteArray &path)
+{
+    return QString::fromUtf8(path);
+}
+
+FileDescriptor openComponentwise(int root, const QByteArray &path, int flags, mode_t mode)
+{
+    FileDescriptor folder(::openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const QList<QByteArray> parts = path.split('/');
+    for (qsizetype i = 0; folder && i < parts.size(); ++i) {
+        const QByteArray &part = parts.at(i);
+        const bool isLast = i + 1 == parts.size();
+        if (part == ".." || (part.isEmpty() && parts.size() > 1)) {
+            errno = EXDEV;
+            return {};
+        }
+        const char *name = part.isEmpty() ? "." : part.constData();
+        if (isLast)
+            return FileDescriptor(::openat(folder.get(), name, flags | O_NOFOLLOW | O_CLOEXEC, mode));
+        folder = FileDescriptor(::openat(folder.get(), name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    }
+    return {};
+}
+
+FileDescriptor openBeneath(int root, const QByteArray &path, int flags, Links links, mode_t mode)
+{
+    // A kernel before 5.6, or a container that filters the call, is found out once.
+    static std::atomic_bool hasOpenat2 = true;
+    if (hasOpenat2.load(std::memory_order_relaxed)) {
+        open_how how = {};
+        how.flags = static_cast<quint64>(flags | O_CLOEXEC);
+        how.mode = (flags & O_CREAT) ? mode : 0;
+        how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+        if (links == Links::Refuse)
+            how.resolve |= RESOLVE_NO_SYMLINKS;
+        const QByteArray name = path.isEmpty() ? "."_ba : path;
+        // EAGAIN: something was renamed meanwhile and the kernel cannot tell whether the path stayed inside.
+        for (int attempt = 0; attempt < 32; ++attempt) {
+            const long fd = ::syscall(SYS_openat2, root, name.constData(), &how, sizeof how);
+            if (fd >= 0)
+                return FileDescriptor(static_cast<int>(fd));
+            if (errno != EAGAIN && errno != EINTR)
+                break;
+        }
+        if (errno != ENOSYS && errno != EPERM)
+            return {};
+        if (errno == ENOSYS)
+            hasOpenat2 = false;
+    }
+    return openComponentwise(root, path, flags, mode);
+}
+
+FileDescriptor openFolder(const QString &path)
+{
+    return openFolderAt(AT_FDCWD, QFile::encodeName(path).constData());
+}
+
+FileDescriptor openFolderAt(int parent, const char *name)
+{
+    return FileDescriptor(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+}
+
+StoreResult<QByteArray> readWholeFile(int folder, const char *name)
+{
+    const auto what = [&] { return u"cannot read %1"_s.arg(shownPath(name)); };
+    const FileDescriptor file(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat status = {};
+    if (!file || ::fstat(file.get(), &status) != 0)
+        return diskError(what());
+    if (!S_ISREG(status.st_mode))
+        return diskError(what(), EINVAL);
+    QByteArray bytes;
+    std::array<char, 64 * 1024> buffer;
+    for (;;) {
+        const ssize_t count = ::read(file.get(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return diskError(what());
+        if (count == 0)
+            return bytes;
+        bytes.append(buffer.data(), count);
+    }
+}
+
+StoreResult<Done> writeAll(int fd, const QByteArray &bytes, const QString &what)
+{
+    qsizetype at = 0;
+    while (at < bytes.size()) {
+        const ssize_t count = ::write(fd, bytes.constData() + at, static_cast<size_t>(bytes.size() - at));
+        if (count < 0 && errno != EINTR)
+            return diskError(what);
+        at += qMax<ssize_t>(count, 0);
+    }
+    return Done{};
+}
+
+StoreResult<Done> writeNewFile(int folder, const char *name, const QByteArray &bytes, bool durable)
+{
+    const QString what = u"cannot write %1"_s.arg(shownPath(name));
+    const FileDescriptor file(
+        ::openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file)
+        return diskError(what);
+    if (auto written = writeAll(file.get(), bytes, what); !written)
+        return written;
+    if (durable && ::fsync(file.get()) != 0)
+        return diskError(what);
+    return Done{};
+}
+
+namespace {
+
+/// Opens a folder for listing, giving its owner the permissions where they lack.
+FileDescriptor openForRemoval(int parent, const char *name)
+{
+    FileDescriptor folder = openFolderAt(parent, name);
+    if (!folder && errno == EACCES && ::fchmodat(parent, name, 0700, 0) == 0)
+        folder = openFolderAt(parent, name);
+    struct stat status = {};
+    if (folder && ::fstat(folder.get(), &status) == 0 && (status.st_mode & 0700) != 0700)
+        (void)::fchmod(folder.get(), 0700); // where this fails the removal will say so
+    return folder;
+}
+
+/// Removes what is in `folder` but sub-folders; those are returned.
+StoreResult<QList<QByteArray>> removeFiles(int folder)
+{
+    const std::unique_ptr<DIR, int (*)(DIR *)> listing(::fdopendir(::dup(folder)), &::closedir);
+    if (!listing)
+        return diskError(u"cannot list a folder that is to be removed"_s);
+    ::rewinddir(listing.get()); // the descriptor is shared with an earlier listing
+    QList<QByteArray> folders;
+    while (const dirent *entry = ::readdir(listing.get())) {
+        const QByteArray name(entry->d_name);
+        if (name == "." || name == "..")
+            continue;
+        if (::unlinkat(folder, name.constData(), 0) == 0 || errno == ENOENT)
+            continue;
+        if (errno != EISDIR && errno != EPERM)
+            return diskError(u"cannot remove %1"_s.arg(shownPath(name)));
+        folders.append(name);
+    }
+    return folders;
+}
+
+} // namespace
+
+StoreResult<Done> removeTree(int parent, const char *name)
+{
+    struct Level {
+        FileDescriptor folder;
+        QByteArray name;
+        QList<QByteArray> waiting;
+    };
+    std::vector<Level> levels;
+    const auto enter = [&](int where, const QByteArray &child) -> StoreResult<Done> {
+        FileDescriptor folder = openForRemoval(where, child.constData());
+        if (!folder && errno == ENOENT)
+            return Done{}; // somebody else removed it
+        if (!folder)
+            return diskError(u"cannot remove %1"_s.arg(shownPath(child)));
+        auto folders = removeFiles(folder.get());
+        if (!folders)
+            return folders.error();
+        levels.push_back({std::move(folder), child, std::move(folders).value()});
+        return Done{};
+    };
+    if (::unlinkat(parent, name, 0) == 0 || errno == ENOENT)
+        return Done{};
+    auto entered = enter(parent, name);
+    while (entered && !levels.empty()) {
+        Level &level = levels.back();
+        if (!level.waiting.isEmpty()) {
+            const QByteArray child = level.waiting.takeLast();
+            entered = enter(level.folder.get(), child);
+            continue;
+        }
+        const QByteArray finished = level.name;
+        levels.pop_back();
+        const int above = levels.empty() ? parent : levels.back().folder.get();
+        if (::unlinkat(above, finished.constData(), AT_REMOVEDIR) != 0 && errno != ENOENT)
+            return diskError(u"cannot remove %1"_s.arg(shownPath(finished)));
+    }
+    return entered;
+}
+
+bool exchangeFolders(int parentA, const char *nameA, int parentB, const char *nameB)
+{
+    return ::renameat2(parentA, nameA, parentB, nameB, RENAME_EXCHANGE) == 0;
+}
+
+QString timeNow()
+{
+    timespec now = {};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    QString text = rfc3339(now);
+    return text.replace(text.size() - 4, 3, QString()); // nanoseconds to microseconds
+}
+
+QString rfc3339(const timespec &time)
+{
+    const QDateTime seconds = QDateTime::fromSecsSinceEpoch(time.tv_sec, QTimeZone::utc());
+    return u"%1.%2Z"_s.arg(seconds.toString(u"yyyy-MM-ddTHH:mm:ss"_s))
+        .arg(static_cast<qlonglong>(time.tv_nsec), 9, 10, '0'_L1);
+}
+
+} // namespace Savepoint

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/localbackend/filedescriptor.h"
+#include "core/localbackend/manifest.h"
+#include "core/localbackend/spritestate.h"
+
+namespace Savepoint {
+
+/// How a store treats the disk.
+struct StoreOptions {
+    bool durable = true; ///< every step is on the disk before the next; false: the caller syncs at the end
+    bool canExchange = true; ///< false: as on a filesystem without an atomic exchange of two folders
+};
+
+/// Where SpriteFiles builds a file before it is moved into the live folder, and where it moves folders that
+/// are to be removed. Leftovers like the others.
+extern const char *const spriteUploadFile;
+extern const char *const spriteTrashFolder;
+
+/// A sprite's folder and its single steps; which step follows which is SpriteFolder's part.
+///
+///     fs/                    the live folder
+///     checkpoints/<id>/      fs/ (write-protected copies), manifest.jsonl, meta.json
+///     state.json             counters, base, ancestry, the step under way
+///     work/ fs.new/ fs.old/ trash/ *.new      leftovers, where a step was cut off
+class SpriteDisk final {
+public:
+    /// Opens the folder; `error` says why it cannot be one.
+    [[nodiscard]] static StoreResult<SpriteDisk> open(const QString &path, StoreOptions options);
+    /// Makes the folders and the state of an empty sprite in an empty folder.
+    [[nodiscard]] static StoreResult<Done> makeEmpty(int folder, bool durable);
+
+    [[nodiscard]] int root() const { return m_root.get(); }
+    [[nodiscard]] bool exists(const char *name) const;
+    [[nodiscard]] FileDescriptor live() const;
+    [[nodiscard]] FileDescriptor checkpointTree(const QString &id) const;
+
+    [[nodiscard]] StoreResult<SpriteState> readState() const;
+    /// Replaces state.json. With Sync::Later only the next flush() makes it durable.
+    enum class Sync { Now, Later };
+    [[nodiscard]] StoreResult<Done> writeState(const SpriteState &state, Sync sync = Sync::Now) const;
+    /// Everything written so far is on the disk afterwards.
+    [[nodiscard]] StoreResult<Done> flush() const;
+
+    /// All checkpoints, oldest first; those whose description is unreadable are marked broken.
+    [[nodiscard]] QList<CheckpointRecord> readCheckpoints(const SpriteState &state) const;
+    /// The manifest, checked against the digest in the description.
+    [[nodiscard]] StoreResult<Manifest> readManifest(const CheckpointRecord &record) const;
+
+    /// Copies the live folder into a half-made checkpoint and completes `record` with what was copied.
+    [[nodiscard]] StoreResult<Manifest> stage(CheckpointRecord *record, const CheckpointRecord *base,
+                                              const OperationContext &context) const;
+    /// The one rename that makes the half-made checkpoint exist.
+    [[nodiscard]] StoreResult<Done> publish(const QString &id) const;
+    /// Builds a new live folder beside the old one and returns its inode.
+    [[nodiscard]] StoreResult<quint64> rebuild(const CheckpointRecord &record,
+                                               const OperationContext &context) const;
+    /// Puts the new live folder in the place of the old one, which is left as a leftover.
+    [[nodiscard]] StoreResult<Done> switchLive() const;
+    /// Takes a checkpoint out of the list by one rename; its files are left as a leftover.
+    [[nodiscard]] StoreResult<Done> discard(const QString &id) const;
+    [[nodiscard]] StoreResult<Done> clearLeftovers() const;
+    [[nodiscard]] quint64 liveInode() const; ///< 0: there is none
+
+private:
+    SpriteDisk(FileDescriptor root, StoreOptions options);
+    [[nodiscard]] FileDescriptor checkpointFolder(const QString &id) const;
+    [[nodiscard]] StoreResult<Done> syncFolder(const char *name) const;
+
+    FileDescriptor m_root;
+    StoreOptions m_options;
+};
+
+} // namespace Savepoint

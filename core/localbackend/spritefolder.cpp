@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/localbackend/spritefolder.h"
+
+#include "core/localbackend/disk.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <sys/stat.h>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How often a live folder that changes while it is saved is saved again before a restore gives up.
+constexpr int saveAttempts = 3;
+
+StoreError stopped()
+{
+    return {u"the backend is stopping"_s, ECANCELED};
+}
+
+} // namespace
+
+SpriteFolder::SpriteFolder(SpriteDisk disk, QString path, QString name)
+    : m_disk(std::move(disk))
+{
+    m_record.path = std::move(path);
+    m_record.name = std::move(name);
+}
+
+CheckpointRecord SpriteFolder::nextRecord(bool isAuto) const
+{
+    CheckpointRecord record;
+    record.isAuto = isAuto;
+    record.sourceId = m_state.base;
+    record.sequence = m_state.nextSequence;
+    record.id = isAuto ? u"auto-%1"_s.arg(qMax(QDateTime::currentMSecsSinceEpoch(), m_state.lastAuto + 1))
+                       : u"v%1"_s.arg(m_state.nextNumber);
+    return record;
+}
+
+const CheckpointRecord *SpriteFolder::base() const
+{
+    return m_state.base.isEmpty() ? nullptr : m_record.find(m_state.base);
+}
+
+void SpriteFolder::updateRecord()
+{
+    m_record.id = m_state.id;
+    m_record.createdAt = m_state.createdAt;
+    m_record.updatedAt = m_state.updatedAt;
+    m_record.base = m_state.base;
+    m_record.parents = m_state.parents;
+}
+
+StoreResult<CheckpointRecord> SpriteFolder::create(const QString &comment, const OperationContext &context)
+{
+    context.info(u"Creating checkpoint..."_s);
+    CheckpointRecord record = nextRecord(false);
+    record.comment = comment;
+    const auto staged = m_disk.stage(&record, base(), context);
+    auto committed = staged ? commit(record, context) : StoreResult<Done>(staged.error());
+    if (!committed) {
+        tidyUp(context);
+        return committed.error();
+    }
+    return record;
+}
+
+/// From a half-made checkpoint to one that is listed.
+StoreResult<Done> SpriteFolder::commit(const CheckpointRecord &record, const OperationContext &context)
+{
+    if (context.isStopped())
+        return stopped();
+    context.info(u"Saving to disk..."_s);
+    SpriteState next = m_state;
+    next.parents.insert(record.id, record.sourceId);
+    next.nextSequence = record.sequence + 1;
+    if (record.isAuto)
+        next.lastAuto = record.id.mid(5).toLongLong();
+    else
+        ++next.nextNumber;
+    next.pending = PendingStep{PendingStep::Kind::Create, record.id, record.isAuto, 0};
+    if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
+        return written;
+    // From here on the number is used up, whatever happens: it may be on the disk already.
+    m_state = next;
+    m_state.pending.reset();
+    updateRecord();
+    if (auto flushed = m_disk.flush(); !flushed)
+        return flushed;
+    if (auto published = m_disk.publish(record.id); !published)
+        return published;
+    m_record.checkpoints.append(record);
+    m_state.updatedAt = record.createTime;
+    if (!record.isAuto)
+        m_state.base = record.id;
+    updateRecord();
+    // The checkpoint exists now. A state that cannot be written is put right at the next start from
+    // `pending`.
+    if (auto written = m_disk.writeState(m_state); !written)
+        context.warning(written.error().text);
+    return Done{};
+}
+
+StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
+                                                    const OperationContext &context)
+{
+    context.info(u"Restoring to checkpoint %1..."_s.arg(checkpointId));
+    const CheckpointRecord *const record = m_record.find(checkpointId);
+    if (!record)
+        return StoreError{u"checkpoint with path checkpoints/%1 not found"_s.arg(checkpointId), ENOENT};
+    const auto restore = [&]() -> StoreResult<CheckpointRecord> {
+        const auto newFolder = m_disk.rebuild(*record, context);
+        if (!newFolder && newFolder.error().code == EBADMSG) {
+            return StoreError{u"checkpoint %1 is damaged: %2"_s.arg(checkpointId, newFolder.error().text),
+                              EBADMSG};
+        }
+        if (!newFolder)
+            return newFolder.error();
+        auto saved = saveReplaced(checkpointId, context);
+        if (!saved)
+            return saved;
+        if (auto switched = switchTo(checkpointId, newFolder.value(), context); !switched)
+            return switched.error();
+        return saved;
+    };
+    auto restored = restore();
+    if (restored)
+        context.info(u"Cleaning up..."_s);
+    tidyUp(context);
+    return restored;
+}
+
+/// The automatic checkpoint of what a restore is about to replace. Saved again when somebody edits meanwhile,
+/// so that the switch that follows takes nothing away that was not saved.
+StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restoredId,
+                                                         const OperationContext &context)
+{
+    if (auto ensured = ensureLive(context); !ensured)
+        return ensured.error();
+    context.info(u"Creating checkpoint before restore..."_s);
+    CheckpointRecord record = nextRecord(true);
+    record.comment = u"Before restoring %1"_s.arg(restoredId);
+    for (int attempt = 0; attempt < saveAttempts; ++attempt) {
+        const auto staged = m_disk.stage(&record, base(), context);
+        if (!staged)
+            return staged.error();
+        const FileDescriptor live = m_disk.live();
+        const auto now = scanTree(live.get(), context);
+        if (!now)
+            return now.error();
+        if (!looksSame(staged.value().entries, now.value().entries))
+            continue;
+        if (auto committed = commit(record, context); !committed)
+            return committed.error();
+        context.info(u"Saved the replaced files as %1"_s.arg(record.id));
+        return record;
+    }
+    return StoreError{u"files keep changing while they are saved; close the programs that write to them"_s};
+}
+
+/// A live folder that somebody removed is no reason to refuse its restore.
+StoreResult<Done> SpriteFolder::ensureLive(const OperationContext &context) const
+{
+    if (m_disk.exists("fs"))
+        return Done{};
+    if (::mkdirat(m_disk.root(), "fs", 0755) != 0)
+        return diskError(u"cannot make the live folder “fs”"_s);
+    context.warning(u"The live folder was missing; there was nothing to save"_s);
+    return Done{};
+}
+
+StoreResult<Done> SpriteFolder::switchTo(const QString &checkpointId, quint64 newFolder,
+                                         const OperationContext &context)
+{
+    if (context.isStopped())
+        return stopped();
+    context.info(u"Switching to the restored files..."_s);
+    SpriteState next = m_state;
+    next.pending = PendingStep{PendingStep::Kind::Restore, checkpointId, false, newFolder};
+    if (auto written = m_disk.writeState(next); !written)
+        return written;
+    if (auto switched = m_disk.switchLive(); !switched) {
+        (void)m_disk.writeState(m_state); // the next start comes to the same result
+        return switched;
+    }
+    m_state.base = checkpointId;
+    m_state.updatedAt = timeNow();
+    updateRecord();
+    if (auto written = m_disk.writeState(m_state); !written)
+        context.warning(written.error().text);
+    return Done{};
+}
+
+StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
+{
+    const auto record = std::find_if(m_record.checkpoints.cbegin(), m_record.checkpoints.cend(),
+                                     [&](const CheckpointRecord &known) { return known.id == checkpointId; });
+    if (record == m_record.checkpoints.cend())
+        return StoreError{u"checkpoint not found"_s, ENOENT};
+    if (checkpointId == m_state.base)
+        return StoreError{u"cannot delete active checkpoint"_s, EBUSY};
+    if (auto discarded = m_disk.discard(checkpointId); !discarded)
+        return discarded;
+    m_record.checkpoints.erase(record);
+    (void)m_disk
+        .clearLeftovers(); // it is deleted; what stays of its files goes with the next operation or start
+    return Done{};
+}
+
+/// Removes what an operation left. When the backend is stopping the next start does it, so that stopping is
+/// quick.
+void SpriteFolder::tidyUp(const OperationContext &context) const
+{
+    if (context.isStopped())
+        return;
+    if (const auto cleared = m_disk.clearLeftovers(); !cleared)
+        context.warning(cleared.error().text);
+}
+
+} // namespace Savepoint

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/localbackend/spritedisk.h"
+
+#include <memory>
+
+namespace Savepoint {
+
+/// One sprite on disk and what can be done with its checkpoints. Blocking; used by one thread at a time.
+///
+/// Every change is decided by one rename: killed at any moment, the next open() finds either the old or the
+/// new state and removes what was half made.
+class SpriteFolder final {
+    Q_DISABLE_COPY_MOVE(SpriteFolder)
+
+public:
+    /// Opens a sprite and puts right what an earlier run left unfinished; what a person should know of that
+    /// is appended to `warnings`.
+    [[nodiscard]] static StoreResult<std::unique_ptr<SpriteFolder>>
+    open(const QString &path, const QString &name, StoreOptions options, QStringList *warnings);
+
+    [[nodiscard]] const SpriteRecord &record() const { return m_record; }
+
+    /// Saves the live folder as the next `v<n>`.
+    [[nodiscard]] StoreResult<CheckpointRecord> create(const QString &comment,
+                                                       const OperationContext &context);
+    /// Saves the live folder as an automatic checkpoint, then replaces it by that of the checkpoint. Errors:
+    /// ENOENT (no such checkpoint), EBADMSG (it is damaged; nothing was touched), others from the disk.
+    [[nodiscard]] StoreResult<CheckpointRecord> restore(const QString &checkpointId,
+                                                        const OperationContext &context);
+    /// Errors: ENOENT, EBUSY (the live folder continues from it).
+    [[nodiscard]] StoreResult<Done> remove(const QString &checkpointId);
+
+private:
+    SpriteFolder(SpriteDisk disk, QString path, QString name);
+
+    [[nodiscard]] StoreResult<Done> recover(QStringList *warnings);
+    [[nodiscard]] QString settlePending(const PendingStep &pending);
+    [[nodiscard]] StoreResult<SpriteState> rebuiltState() const;
+    void updateRecord();
+
+    [[nodiscard]] CheckpointRecord nextRecord(bool isAuto) const;
+    [[nodiscard]] const CheckpointRecord *base() const;
+    [[nodiscard]] StoreResult<Done> commit(const CheckpointRecord &record, const OperationContext &context);
+    [[nodiscard]] StoreResult<Done> ensureLive(const OperationContext &context) const;
+    [[nodiscard]] StoreResult<CheckpointRecord> saveReplaced(const QString &restoredId,
+                                                             const OperationContext &context);
+    [[nodiscard]] StoreResult<Done> switchTo(const QString &checkpointId, quint64 newFolder,
+                                             const OperationContext &context);
+    void tidyUp(const OperationContext &context) const;
+
+    SpriteDisk m_disk;
+    SpriteState m_state;
+    SpriteRecord m_record;
+};
+
+} // namespace Savepoint
