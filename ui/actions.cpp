@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/actions.h"
+
+#include "core/base/plaintext.h"
+#include "ui/icons.h"
+#include "ui/plaintextlabel.h"
+
+#include <QAction>
+#include <QTextDocument>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Also read aloud as a description, so markup only where the text could be taken for it.
+QString actionToolTip(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? toolTipFor(text) : text;
+}
+
+} // namespace
+
+Actions::Actions(QObject *parent)
+    : QObject(parent)
+{
+    makeFileAndEdit();
+    makeView();
+    makeCheckpointAndGo();
+    makeSpriteAndHelp();
+    makeMessageActions();
+    updateEnabled({});
+}
+
+QAction *Actions::make(QLatin1StringView name, const QString &text, const QList<QKeySequence> &keys,
+                       QLatin1StringView iconName)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(name);
+    action->setShortcuts(keys);
+    if (!iconName.isEmpty())
+        action->setIcon(icon(iconName));
+    set(action, {});
+    m_all.append(action);
+    return action;
+}
+
+void Actions::makeFileAndEdit()
+{
+    saveLog = make("saveLogAction"_L1, tr("Save Activity &Log…"), {}, "document-save"_L1);
+    quit = make("quitAction"_L1, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    quit->setMenuRole(QAction::QuitRole);
+
+    copy = make("copyAction"_L1, tr("&Copy"), {QKeySequence(QKeySequence::Copy)}, "edit-copy"_L1);
+    copyId = make("copyCheckpointIdAction"_L1, tr("Copy Checkpoint &ID"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
+    selectAll = make("selectAllAction"_L1, tr("Select &All"), {QKeySequence(QKeySequence::SelectAll)},
+                     "edit-select-all"_L1);
+    find = make("findAction"_L1, tr("&Find…"), {QKeySequence(Qt::CTRL | Qt::Key_F)}, "edit-find"_L1);
+    findNext = make("findNextAction"_L1, tr("Find &Next"), {QKeySequence(Qt::Key_F3)});
+    findPrevious =
+        make("findPreviousAction"_L1, tr("Find &Previous"), {QKeySequence(Qt::SHIFT | Qt::Key_F3)});
+}
+
+void Actions::makeView()
+{
+    refresh = make("refreshAction"_L1, tr("&Refresh"), {QKeySequence(Qt::Key_F5)}, "view-refresh"_L1);
+    showAutomatic = make("showAutomaticAction"_L1, tr("Show &Automatic Checkpoints"),
+                         {QKeySequence(Qt::CTRL | Qt::Key_T)});
+    showAutomatic->setCheckable(true);
+    expandAll = make("expandAllAction"_L1, tr("&Expand All Branches"));
+    collapseAll = make("collapseAllAction"_L1, tr("&Collapse All Branches"));
+    nextPane = make("nextPaneAction"_L1, tr("&Next Pane"), {QKeySequence(Qt::Key_F6)});
+    previousPane =
+        make("previousPaneAction"_L1, tr("&Previous Pane"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)});
+    zoomIn = make("zoomInAction"_L1, tr("Zoom &In"),
+                  {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    zoomOut = make("zoomOutAction"_L1, tr("Zoom &Out"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)});
+    zoomReset = make("zoomResetAction"_L1, tr("Reset &Zoom"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
+    fullScreen = make("fullScreenAction"_L1, tr("&Full Screen"), {QKeySequence(Qt::Key_F11)});
+    fullScreen->setCheckable(true);
+}
+
+void Actions::makeCheckpointAndGo()
+{
+    newCheckpoint = make("newCheckpointAction"_L1, tr("&New Checkpoint…"),
+                         {QKeySequence(Qt::CTRL | Qt::Key_N)}, "document-new"_L1);
+    newCheckpoint->setIconText(tr("New Checkpoint"));
+    restore = make("restoreAction"_L1, tr("&Restore…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+                   "document-revert"_L1);
+    restore->setIconText(tr("Restore"));
+    // Return is the history's own key (it activates a row), so it is not a shortcut of the whole window.
+    showDetails = make("showDetailsAction"_L1, tr("Show &Details"));
+
+    goCurrent = make("goCurrentAction"_L1, tr("&Current State"), {QKeySequence(Qt::ALT | Qt::Key_Home)},
+                     "go-home"_L1);
+    goParent = make("goParentAction"_L1, tr("&Parent"), {QKeySequence(Qt::ALT | Qt::Key_Up)}, "go-up"_L1);
+    goChild = make("goChildAction"_L1, tr("C&hild"), {QKeySequence(Qt::ALT | Qt::Key_Down)}, "go-down"_L1);
+    goNextBranch = make("goNextBranchAction"_L1, tr("&Next Branch"), {QKeySequence(Qt::ALT | Qt::Key_Right)});
+    goPreviousBranch =
+        make("goPreviousBranchAction"_L1, tr("Pre&vious Branch"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
+}
+
+void Actions::makeSpriteAndHelp()
+{
+    wake = make("wakeAction"_L1, tr("&Wake and Refresh"));
+    refreshSprites = make("refreshSpritesAction"_L1, tr("&Refresh Sprites"),
+                          {QKeySequence(Qt::CTRL | Qt::Key_F5)}, "view-refresh"_L1);
+    openFolder = make("openFolderAction"_L1, tr("Open &Folder"), {}, "folder-open"_L1);
+    acknowledge = make("acknowledgeAction"_L1, tr("I Have &Checked Myself"));
+
+    shortcuts = make("shortcutsAction"_L1, tr("&Keyboard Shortcuts"),
+                     {QKeySequence(Qt::CTRL | Qt::Key_Question)}, "help-keyboard"_L1);
+    about = make("aboutAction"_L1, tr("&About Savepoint"), {}, "help-about"_L1);
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void Actions::makeMessageActions()
+{
+    tryAgain = make("tryAgainAction"_L1, tr("Try Again"), {}, "view-refresh"_L1);
+    checkNow = make("checkNowAction"_L1, tr("Check Now"), {}, "view-refresh"_L1);
+    showLog = make("showLogAction"_L1, tr("Show Log"));
+    showErrorDetails = make("showErrorDetailsAction"_L1, tr("Details"));
+    clearFilter = make("clearFilterAction"_L1, tr("Clear Filter"), {}, "edit-clear"_L1);
+}
+
+/// Enabled when there is no reason against it; the reason is the tooltip otherwise.
+void Actions::set(QAction *action, const QString &whyNot)
+{
+    action->setEnabled(whyNot.isEmpty());
+    if (!whyNot.isEmpty()) {
+        action->setToolTip(actionToolTip(whyNot));
+        return;
+    }
+    QString text = action->text();
+    text.remove(u'&');
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(
+        actionToolTip(keys.isEmpty() ? text : tr("%1 (%2)", "action (shortcut)").arg(text, keys)));
+}
+
+void Actions::updateEnabled(const ActionState &state)
+{
+    updateOperations(state);
+    updateNavigation(state);
+
+    const QString noSprite = state.spriteName.isEmpty() ? tr("Select a sprite first") : QString();
+    set(refresh, noSprite);
+    if (noSprite.isEmpty() && state.running)
+        set(refresh, tr("The checkpoints are read again when the operation has ended"));
+    set(wake, state.isAsleep ? QString() : tr("Select a sprite that is asleep first"));
+    wake->setVisible(!state.isLocal); // the folders of this computer never sleep
+    set(openFolder, noSprite);
+    openFolder->setVisible(state.isLocal);
+    set(tryAgain, {});
+    set(saveLog, state.logLines > 0 ? QString() : tr("The activity log is empty"));
+}
+
+void Actions::updateOperations(const ActionState &state)
+{
+    const QString sprite = displayText(state.spriteName, LineBreaks::Fold, 80);
+    QString whyNot;
+    if (state.spriteName.isEmpty())
+        whyNot = state.isAsleep ? tr("The sprite is asleep. Wake it first.") : tr("Select a sprite first");
+    else if (state.running && state.running->kind == Operation::Kind::Restore)
+        whyNot = tr("A restore is running on %1").arg(sprite);
+    else if (state.running)
+        whyNot = tr("A checkpoint of %1 is being created").arg(sprite);
+    else if (state.outcomeUnknown)
+        whyNot = tr("The result of the last operation on %1 is not known. Check it first.").arg(sprite);
+    set(newCheckpoint, whyNot);
+
+    if (whyNot.isEmpty() && !state.hasHistory)
+        whyNot = tr("The checkpoints of %1 have not been read").arg(sprite);
+    else if (whyNot.isEmpty() && state.isCurrentRow)
+        whyNot = tr("This is the current state. Select a checkpoint to restore it.");
+    else if (whyNot.isEmpty() && state.checkpointId.isEmpty())
+        whyNot = tr("Select one checkpoint first");
+    set(restore, whyNot);
+
+    const bool canAcknowledge = state.outcomeUnknown && !state.running;
+    set(acknowledge, canAcknowledge ? QString() : tr("No operation on this sprite has an unknown result"));
+    if (canAcknowledge)
+        acknowledge->setToolTip(actionToolTip(tr("Allows new operations on %1 again").arg(sprite)));
+    set(checkNow, canAcknowledge ? QString() : tr("No operation on this sprite has an unknown result"));
+}
+
+void Actions::updateNavigation(const ActionState &state)
+{
+    const QString noHistory = state.hasHistory ? QString() : tr("There is no history to move in");
+    const QString one = !noHistory.isEmpty() ? noHistory
+        : state.selectedRows == 1            ? QString()
+                                             : tr("Select one checkpoint first");
+    const auto unless = [&one](bool possible, const QString &whyNot) {
+        return !one.isEmpty() || possible ? one : whyNot;
+    };
+    set(goCurrent, noHistory);
+    set(goParent, unless(state.hasParent, tr("Its parent is not in the list")));
+    set(goChild, unless(state.hasChild, tr("Nothing continues from here")));
+    set(goNextBranch, unless(state.hasOtherBranches, tr("There is no other branch")));
+    set(goPreviousBranch, unless(state.hasOtherBranches, tr("There is no other branch")));
+    set(showDetails, one);
+    set(copyId, unless(!state.checkpointId.isEmpty(), tr("Select one checkpoint first")));
+    for (QAction *action : {expandAll, collapseAll})
+        set(action, noHistory);
+    set(showAutomatic, state.spriteName.isEmpty() ? tr("Select a sprite first") : QString());
+
+    QString noMatch;
+    if (state.filter.isEmpty())
+        noMatch = tr("Type into the filter first");
+    else if (state.matches == 0)
+        noMatch = tr("No checkpoint matches the filter");
+    set(findNext, noMatch);
+    set(findPrevious, noMatch);
+}
+
+} // namespace Savepoint

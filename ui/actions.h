@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/actionstate.h"
+
+#include <QKeySequence>
+#include <QList>
+#include <QObject>
+
+class QAction;
+
+namespace Savepoint {
+
+/// Every action of the window with its text, shortcut and icon, and the one function that says which of them
+/// can be used now. A disabled action stays visible and its tooltip says why. Owned by the window; decides
+/// nothing else.
+class Actions final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Actions)
+
+public:
+    explicit Actions(QObject *parent);
+
+    void updateEnabled(const ActionState &state);
+    /// In menu order, for the list of shortcuts.
+    [[nodiscard]] const QList<QAction *> &all() const { return m_all; }
+
+    // File
+    QAction *saveLog;
+    QAction *quit;
+    // Edit
+    QAction *copy;
+    QAction *copyId;
+    QAction *selectAll;
+    QAction *find;
+    QAction *findNext;
+    QAction *findPrevious;
+    // View
+    QAction *refresh;
+    QAction *showAutomatic;
+    QAction *expandAll;
+    QAction *collapseAll;
+    QAction *nextPane;
+    QAction *previousPane;
+    QAction *zoomIn;
+    QAction *zoomOut;
+    QAction *zoomReset;
+    QAction *fullScreen;
+    // Checkpoint
+    QAction *newCheckpoint;
+    QAction *restore;
+    QAction *showDetails;
+    // Go
+    QAction *goCurrent;
+    QAction *goParent;
+    QAction *goChild;
+    QAction *goNextBranch;
+    QAction *goPreviousBranch;
+    // Sprite
+    QAction *wake;
+    QAction *refreshSprites;
+    QAction *openFolder;
+    QAction *acknowledge;
+    // Help
+    QAction *shortcuts;
+    QAction *about;
+    // Only in messages and empty states
+    QAction *tryAgain;
+    QAction *checkNow;
+    QAction *showLog;
+    QAction *showErrorDetails;
+    QAction *clearFilter;
+
+private:
+    void makeFileAndEdit();
+    void makeView();
+    void makeCheckpointAndGo();
+    void makeSpriteAndHelp();
+    void makeMessageActions();
+    QAction *make(QLatin1StringView name, const QString &text, const QList<QKeySequence> &keys = {},
+                  QLatin1StringView iconName = {});
+    void set(QAction *action, const QString &whyNot);
+    void updateOperations(const ActionState &state);
+    void updateNavigation(const ActionState &state);
+
+    QList<QAction *> m_all;
+};
+
+} // namespace Savepoint

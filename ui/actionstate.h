@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/operation.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace Savepoint {
+
+/// Everything that decides which actions can be used. Collected by the window in one place, so that
+/// Actions::updateEnabled() is a pure function of it.
+struct ActionState {
+    QString spriteName; ///< empty: none is chosen
+    std::optional<Operation> running; ///< on this sprite
+    bool outcomeUnknown = false; ///< of the last operation on this sprite
+    bool hasHistory = false; ///< a list was read for this sprite
+    bool isReading = false;
+    bool isAsleep = false; ///< chosen, but not read: reading wakes it
+    bool isLocal = false;
+
+    int selectedRows = 0;
+    QString checkpointId; ///< of the one selected checkpoint; empty for several, none or “You are here”
+    bool isCurrentRow = false; ///< “You are here” is the one selected row
+    bool hasParent = false;
+    bool hasChild = false;
+    bool hasOtherBranches = false;
+
+    int matches = 0;
+    QString filter;
+    int logLines = 0;
+};
+
+} // namespace Savepoint

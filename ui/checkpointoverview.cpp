@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/checkpointoverview.h"
+
+#include "core/base/plaintext.h"
+#include "ui/actions.h"
+#include "ui/checkpointtext.h"
+#include "ui/emptystate.h"
+#include "ui/icons.h"
+#include "ui/plaintextlabel.h"
+#include "ui/textview.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int MaximumLinks = 12;
+constexpr int MaximumAncestors = 20'000; // shown; more would only stall the text view
+constexpr int AncestryLines = 10;
+
+CheckpointLink linkTo(const HistoryNode &node, bool withComment)
+{
+    const QString id = displayText(node.checkpoint.id, LineBreaks::Fold, 40);
+    const QString comment = displayText(node.checkpoint.comment, LineBreaks::Fold, 32);
+    return {node.key,
+            withComment && !comment.isEmpty()
+                ? CheckpointOverview::tr("%1 – %2", "id, comment").arg(id, comment)
+                : id};
+}
+
+/// The ids in front of a node: as the server listed them, else along the parents that are known.
+QStringList ancestorsOf(const HistoryGraph &graph, const HistoryNode &node)
+{
+    if (!node.checkpoint.history.isEmpty())
+        return node.checkpoint.history.toStringList();
+    QStringList ids;
+    for (int at = node.parent; at >= 0 && ids.size() < MaximumAncestors; at = graph.node(at).parent)
+        ids.append(graph.node(at).checkpoint.id);
+    std::reverse(ids.begin(), ids.end());
+    return ids;
+}
+
+int ancestorCount(const HistoryGraph &graph, const HistoryNode &node)
+{
+    if (!node.checkpoint.history.isEmpty())
+        return node.checkpoint.history.count();
+    int count = 0;
+    for (int at = node.parent; at >= 0; at = graph.node(at).parent)
+        ++count;
+    return count;
+}
+
+OverviewContent contentOf(const HistoryGraph &graph, const HistoryNode &node)
+{
+    OverviewContent content;
+    const Checkpoint &checkpoint = node.checkpoint;
+    content.key = node.key;
+    content.title = idText(checkpoint.id);
+    const bool isBase = graph.baseOfCurrent() >= 0 && &graph.node(graph.baseOfCurrent()) == &node;
+    if (isBase)
+        content.badges.append(CheckpointOverview::tr("Base of current"));
+    content.badges.append(flagBadges(node.flags));
+    content.comment = displayText(checkpoint.comment, LineBreaks::Keep, 20'000);
+    content.created = localTimeText(checkpoint.createTime);
+    if (checkpoint.createTime.isValid())
+        content.created += u'\n' + utcTimeText(checkpoint.createTime);
+    content.type = typeText(checkpoint);
+    if (node.parent >= 0) {
+        content.parent.append(linkTo(graph.node(node.parent), false));
+        content.parentText = provenanceText(node.provenance);
+    } else {
+        content.parentText = node.namedParent.isEmpty()
+            ? CheckpointOverview::tr("none is known")
+            : CheckpointOverview::tr("%1, reported by the server, not in the list")
+                  .arg(idText(node.namedParent));
+    }
+    for (const int child : node.children) {
+        if (content.children.size() == MaximumLinks)
+            break;
+        content.children.append(linkTo(graph.node(child), true));
+    }
+    content.moreChildren = int(node.children.size()) - int(content.children.size());
+    content.ancestors = ancestorCount(graph, node);
+    content.remarks = flagSentences(node);
+    return content;
+}
+
+} // namespace
+
+CheckpointOverview::CheckpointOverview(Actions &actions, QWidget *parent)
+    : QScrollArea(parent)
+{
+    setObjectName(u"checkpointOverview"_s);
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    layout->setSpacing(10);
+    makeHeading(layout);
+    makeForm(layout);
+    makeButtons(actions, layout);
+    layout->addStretch(1);
+    setWidget(page);
+}
+
+void CheckpointOverview::makeHeading(QVBoxLayout *layout)
+{
+    m_title = new PlainTextLabel(this);
+    m_title->setObjectName(u"detailsTitle"_s);
+    m_title->setAccessibleName({});
+    m_title->setWordWrap(true);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_badges = new PlainTextLabel(this);
+    m_badges->setObjectName(u"detailsBadges"_s);
+    m_badges->setWordWrap(true);
+    m_comment = new TextView(8, this);
+    m_comment->setObjectName(u"detailsComment"_s);
+    m_comment->setAccessibleName(tr("Comment"));
+    m_comment->setPlaceholderText(tr("No comment"));
+
+    auto *names = new QVBoxLayout;
+    names->setSpacing(2);
+    names->addWidget(m_title);
+    names->addWidget(m_badges);
+    layout->addLayout(names);
+    layout->addWidget(m_comment);
+    QEvent fontChange(QEvent::FontChange);
+    changeEvent(&fontChange);
+}
+
+PlainTextLabel *CheckpointOverview::addField(const QString &name, QLatin1StringView objectName)
+{
+    auto *value = new PlainTextLabel(this);
+    value->setObjectName(objectName);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_form->addRow(new PlainTextLabel(name, this), value);
+    return value;
+}
+
+void CheckpointOverview::makeForm(QVBoxLayout *layout)
+{
+    m_form = new QFormLayout;
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_form->setHorizontalSpacing(12);
+    m_form->setVerticalSpacing(8);
+    m_created = addField(tr("Created"), "detailsCreated"_L1);
+    m_type = addField(tr("Type"), "detailsType"_L1);
+    m_parent = new QWidget(this);
+    m_parent->setObjectName(u"detailsParent"_s);
+    m_form->addRow(new PlainTextLabel(tr("Parent"), this), m_parent);
+    m_children = new QWidget(this);
+    m_children->setObjectName(u"detailsChildren"_s);
+    m_form->addRow(new PlainTextLabel(tr("Children"), this), m_children);
+
+    m_ancestryField = new QWidget(this);
+    auto *ancestry = new QVBoxLayout(m_ancestryField);
+    ancestry->setContentsMargins({});
+    m_ancestryToggle = new QToolButton(m_ancestryField);
+    m_ancestryToggle->setObjectName(u"ancestryButton"_s);
+    m_ancestryToggle->setAutoRaise(true);
+    m_ancestryToggle->setCheckable(true);
+    m_ancestryToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_ancestryToggle->setArrowType(Qt::RightArrow);
+    m_ancestryToggle->setToolTip(tr("Shows every ancestor, oldest first"));
+    m_ancestryText = new TextView(AncestryLines, m_ancestryField);
+    m_ancestryText->setObjectName(u"ancestryText"_s);
+    m_ancestryText->setAccessibleName(tr("Ancestry, oldest first"));
+    m_ancestryText->hide();
+    ancestry->addWidget(m_ancestryToggle, 0, Qt::AlignLeading);
+    ancestry->addWidget(m_ancestryText);
+    m_form->addRow(new PlainTextLabel(tr("Ancestry"), this), m_ancestryField);
+    m_remarks = addField(tr("Remarks"), "detailsRemarks"_L1);
+    connect(m_ancestryToggle, &QToolButton::toggled, this, &CheckpointOverview::toggleAncestry);
+    layout->addLayout(m_form);
+}
+
+void CheckpointOverview::makeButtons(Actions &actions, QVBoxLayout *layout)
+{
+    const auto makeBox = [&](const QList<std::pair<QAction *, QLatin1StringView>> &buttons) {
+        auto *box = new QWidget(this);
+        auto *row = new QHBoxLayout(box);
+        row->setContentsMargins({});
+        for (const auto &[action, name] : buttons) {
+            auto *button = new QPushButton(box);
+            button->setObjectName(name);
+            bindButton(button, action);
+            row->addWidget(button);
+        }
+        row->addStretch(1);
+        layout->addWidget(box);
+        return box;
+    };
+    m_checkpointButtons =
+        makeBox({{actions.restore, "detailsRestoreButton"_L1}, {actions.copyId, "detailsCopyIdButton"_L1}});
+    m_currentButtons = makeBox({{actions.newCheckpoint, "detailsNewCheckpointButton"_L1}});
+}
+
+void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
+{
+    const HistoryNode &shown = graph.node(node);
+    // A copy of the history itself (two words, shared), or of the chain when the server sent none.
+    if (const Ancestry history = shown.checkpoint.history; !history.isEmpty())
+        m_ancestry = [history] { return history.toStringList(); };
+    else
+        m_ancestry = [ids = ancestorsOf(graph, shown)] { return ids; };
+    showContent(contentOf(graph, shown));
+}
+
+void CheckpointOverview::showCurrent(const HistoryGraph &graph, const QString &spriteName)
+{
+    OverviewContent content;
+    content.isCurrent = true;
+    content.title = tr("You are here");
+    content.comment =
+        tr("The live files of %1. This state cannot be restored; create a checkpoint to keep it.")
+            .arg(displayText(spriteName, LineBreaks::Fold, 80));
+    if (graph.baseOfCurrent() >= 0) {
+        content.parent.append(linkTo(graph.node(graph.baseOfCurrent()), true));
+        content.parentText = provenanceText(Provenance::Reported);
+    } else {
+        content.parentText = tr("The server does not say which checkpoint this state continues from.");
+    }
+    showContent(content);
+}
+
+void CheckpointOverview::showContent(const OverviewContent &content)
+{
+    if (content == m_content)
+        return;
+    const bool isOther = content.key != m_content.key || content.isCurrent != m_content.isCurrent;
+    m_content = content;
+    m_title->setText(content.title);
+    m_badges->setText(content.badges.join(" · "_L1));
+    m_badges->setVisible(!content.badges.isEmpty());
+    m_comment->showText(content.comment);
+    m_created->setText(content.created);
+    m_type->setText(content.type);
+    m_remarks->setText(content.remarks.join(u'\n'));
+    showLinks(m_parent, content.parent, content.parentText);
+    showLinks(m_children, content.children,
+              content.moreChildren > 0 ? tr("and %n more", nullptr, content.moreChildren)
+                                       : (content.children.isEmpty() ? tr("none") : QString()));
+    auto *parentLabel = qobject_cast<QLabel *>(m_form->labelForField(m_parent));
+    parentLabel->setText(content.isCurrent ? tr("Base") : tr("Parent"));
+    m_ancestryToggle->setText(tr("%n checkpoint(s)", nullptr, content.ancestors));
+    if (isOther) {
+        m_ancestryToggle->setChecked(false);
+        ensureVisible(0, 0);
+    } else if (m_ancestryToggle->isChecked()) {
+        toggleAncestry(true);
+    }
+    setRowVisible(m_created, !content.isCurrent);
+    setRowVisible(m_type, !content.isCurrent);
+    setRowVisible(m_children, !content.isCurrent);
+    setRowVisible(m_ancestryField, content.ancestors > 0);
+    setRowVisible(m_remarks, !content.remarks.isEmpty());
+    m_checkpointButtons->setVisible(!content.isCurrent);
+    m_currentButtons->setVisible(content.isCurrent);
+}
+
+void CheckpointOverview::setRowVisible(QWidget *field, bool visible)
+{
+    m_form->setRowVisible(field, visible);
+}
+
+/// The links below each other, so that many of them wrap in a narrow pane; a word after a single one beside
+/// it.
+void CheckpointOverview::showLinks(QWidget *box, const QList<CheckpointLink> &links, const QString &after)
+{
+    const QList<QWidget *> old = box->findChildren<QWidget *>(Qt::FindDirectChildrenOnly);
+    for (QWidget *widget : old) {
+        widget->hide();
+        widget->deleteLater(); // it may be the one that was clicked
+    }
+    delete box->layout();
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins({});
+    layout->setSpacing(2);
+    for (const CheckpointLink &link : links) {
+        auto *button = new QToolButton(box);
+        button->setObjectName("linkTo:%1"_L1.arg(link.key));
+        button->setAutoRaise(true);
+        button->setText(buttonText(link.text));
+        button->setAccessibleName(link.text);
+        button->setAccessibleDescription(tr("Selects this checkpoint"));
+        QPalette colors = button->palette();
+        colors.setColor(QPalette::ButtonText, toneColor(Tone::Information, palette()));
+        button->setPalette(colors);
+        const QString key = link.key;
+        connect(button, &QToolButton::clicked, this, [this, key] { emit linkActivated(key); });
+        layout->addWidget(button, 0, Qt::AlignLeading);
+    }
+    if (after.isEmpty())
+        return;
+    auto *words = new PlainTextLabel(after, box);
+    words->setWordWrap(true);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(words);
+}
+
+void CheckpointOverview::toggleAncestry(bool open)
+{
+    m_ancestryToggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    if (open && m_ancestry) {
+        QStringList ids = m_ancestry();
+        QString note;
+        if (ids.size() > MaximumAncestors) {
+            note = tr("… and %n older one(s)", nullptr, int(ids.size()) - MaximumAncestors) + u'\n';
+            ids = ids.last(MaximumAncestors);
+        }
+        for (QString &id : ids)
+            id = displayText(id, LineBreaks::Fold, 80);
+        m_ancestryText->showText(note + ids.join(u'\n'));
+    } else {
+        m_ancestryText->showText({});
+    }
+    m_ancestryText->setVisible(open);
+}
+
+void CheckpointOverview::changeEvent(QEvent *event)
+{
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_title) {
+        QFont big; // what differs from the pane's font, and no more
+        big.setPointSizeF(font().pointSizeF() * 1.35);
+        big.setBold(true);
+        m_title->setFont(big);
+        QFont bold;
+        bold.setBold(true);
+        m_badges->setFont(bold);
+    } else if (event->type() == QEvent::PaletteChange && !m_content.title.isEmpty()) {
+        const OverviewContent content = std::exchange(m_content, {});
+        showContent(content);
+    }
+}
+
+} // namespace Savepoint

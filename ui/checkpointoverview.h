@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/history/historygraph.h"
+
+#include <QScrollArea>
+#include <QStringList>
+
+#include <functional>
+
+class QFormLayout;
+class QToolButton;
+class QVBoxLayout;
+
+namespace Savepoint {
+
+class Actions;
+class PlainTextLabel;
+class TextView;
+
+/// A checkpoint to jump to.
+struct CheckpointLink {
+    QString key;
+    QString text;
+
+    bool operator==(const CheckpointLink &) const = default;
+};
+
+/// Everything the overview says, so that a refresh that changes nothing leaves scrolling, selected text and
+/// focus alone.
+struct OverviewContent {
+    QString title;
+    QStringList badges;
+    QString comment;
+    QString created;
+    QString type;
+    QList<CheckpointLink> parent; ///< none or one
+    QString parentText;
+    QList<CheckpointLink> children;
+    int moreChildren = 0;
+    int ancestors = 0;
+    QStringList remarks;
+    QString key;
+    bool isCurrent = false;
+
+    bool operator==(const OverviewContent &) const = default;
+};
+
+/// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents and
+/// children are buttons that select them.
+class CheckpointOverview final : public QScrollArea {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(CheckpointOverview)
+
+public:
+    explicit CheckpointOverview(Actions &actions, QWidget *parent = nullptr);
+
+    void showNode(const HistoryGraph &graph, int node);
+    void showCurrent(const HistoryGraph &graph, const QString &spriteName);
+
+Q_SIGNALS:
+    void linkActivated(const QString &key);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void makeHeading(QVBoxLayout *layout);
+    void makeForm(QVBoxLayout *layout);
+    void makeButtons(Actions &actions, QVBoxLayout *layout);
+    PlainTextLabel *addField(const QString &name, QLatin1StringView objectName);
+    void showContent(const OverviewContent &content);
+    void setRowVisible(QWidget *field, bool visible);
+    void showLinks(QWidget *box, const QList<CheckpointLink> &links, const QString &after);
+    void toggleAncestry(bool open);
+
+    OverviewContent m_content;
+    std::function<QStringList()> m_ancestry; ///< oldest first; only run when somebody opens it
+    PlainTextLabel *m_title = nullptr;
+    PlainTextLabel *m_badges = nullptr;
+    TextView *m_comment = nullptr;
+    QFormLayout *m_form = nullptr;
+    PlainTextLabel *m_created = nullptr;
+    PlainTextLabel *m_type = nullptr;
+    QWidget *m_parent = nullptr;
+    QWidget *m_children = nullptr;
+    QWidget *m_ancestryField = nullptr;
+    QToolButton *m_ancestryToggle = nullptr;
+    TextView *m_ancestryText = nullptr;
+    PlainTextLabel *m_remarks = nullptr;
+    QWidget *m_checkpointButtons = nullptr;
+    QWidget *m_currentButtons = nullptr;
+};
+
+} // namespace Savepoint

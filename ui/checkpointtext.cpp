@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/checkpointtext.h"
+
+#include "core/base/plaintext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace Savepoint {
+
+namespace {
+
+struct CheckpointText {
+    Q_DECLARE_TR_FUNCTIONS(CheckpointText)
+};
+
+} // namespace
+
+QString idText(const QString &id)
+{
+    return displayText(id, LineBreaks::Fold, 200);
+}
+
+QString typeText(const Checkpoint &checkpoint)
+{
+    return checkpoint.isAuto ? CheckpointText::tr("Automatic") : CheckpointText::tr("Manual");
+}
+
+QString provenanceText(Provenance provenance)
+{
+    return provenance == Provenance::Reported ? CheckpointText::tr("reported by the server") : QString();
+}
+
+QString parentText(const HistoryGraph &graph, const HistoryNode &node)
+{
+    if (node.parent >= 0) {
+        return CheckpointText::tr("Parent %1: %2", "id, how it is known")
+            .arg(idText(graph.node(node.parent).checkpoint.id), provenanceText(node.provenance));
+    }
+    if (!node.namedParent.isEmpty())
+        return CheckpointText::tr("Parent %1: reported by the server, not in the list")
+            .arg(idText(node.namedParent));
+    return CheckpointText::tr("No parent is known");
+}
+
+QStringList flagBadges(HistoryFlags flags)
+{
+    QStringList badges;
+    if (flags.testFlag(HistoryFlag::Unhealthy))
+        badges.append(CheckpointText::tr("Unhealthy", "badge"));
+    if (flags.testFlag(HistoryFlag::MissingAncestor) && !flags.testFlag(HistoryFlag::Bridged))
+        badges.append(CheckpointText::tr("Parent missing", "badge"));
+    if (flags.testFlag(HistoryFlag::CycleBroken))
+        badges.append(CheckpointText::tr("Circular ancestry", "badge"));
+    if (flags.testFlag(HistoryFlag::DuplicateId))
+        badges.append(CheckpointText::tr("Repeated ID", "badge"));
+    return badges;
+}
+
+QStringList flagSentences(const HistoryNode &node)
+{
+    QStringList sentences;
+    if (node.flags.testFlag(HistoryFlag::Unhealthy)) {
+        sentences.append(CheckpointText::tr("The server reports a problem with it: %1")
+                             .arg(displayText(node.checkpoint.health, LineBreaks::Fold, 200)));
+    }
+    if (node.flags.testFlag(HistoryFlag::Bridged)) {
+        sentences.append(
+            CheckpointText::tr("Shown below its nearest listed ancestor; those between are hidden or "
+                               "not in the list."));
+    } else if (node.flags.testFlag(HistoryFlag::MissingAncestor)) {
+        sentences.append(
+            CheckpointText::tr("Its parent %1 is not in the list.").arg(idText(node.namedParent)));
+    }
+    if (node.flags.testFlag(HistoryFlag::CycleBroken))
+        sentences.append(
+            CheckpointText::tr("Its ancestry leads back to itself, so it is shown without a parent."));
+    if (node.flags.testFlag(HistoryFlag::DuplicateId))
+        sentences.append(CheckpointText::tr("The server lists this ID more than once."));
+    if (node.flags.testFlag(HistoryFlag::MissingTime))
+        sentences.append(CheckpointText::tr("The server sent no usable creation time."));
+    return sentences;
+}
+
+QString localTimeText(const QDateTime &utc)
+{
+    if (!utc.isValid())
+        return CheckpointText::tr("Unknown", "creation time");
+    const QLocale locale;
+    const QDateTime local = utc.toLocalTime();
+    return CheckpointText::tr("%1 %2", "date, time")
+        .arg(locale.toString(local.date(), QLocale::LongFormat),
+             locale.toString(local.time(), QLocale::ShortFormat));
+}
+
+QString utcTimeText(const QDateTime &utc)
+{
+    return utc.isValid() ? utc.toUTC().toString(Qt::ISODateWithMs) : QString();
+}
+
+} // namespace Savepoint

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+class QStackedLayout;
+class QTabWidget;
+
+namespace Savepoint {
+
+class Actions;
+class CheckpointModel;
+class CheckpointOverview;
+class EmptyState;
+class PlainTextLabel;
+class TextView;
+struct HistorySelection;
+
+/// What is known of the selected checkpoint: an overview in words, and the object as the server sent it.
+class DetailsPane final : public QWidget {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DetailsPane)
+
+public:
+    /// `model` must outlive the pane.
+    DetailsPane(const CheckpointModel &model, Actions &actions, QWidget *parent = nullptr);
+
+    /// Call it again when the history has changed: what stayed the same is left alone.
+    void showSelection(const HistorySelection &selection, const QString &spriteName);
+    [[nodiscard]] QWidget *focusTarget() const;
+
+Q_SIGNALS:
+    void linkActivated(const QString &key);
+
+private:
+    void showRaw();
+
+    const CheckpointModel &m_model;
+    QTabWidget *m_tabs;
+    CheckpointOverview *m_overview;
+    TextView *m_raw;
+    PlainTextLabel *m_rawNote;
+    EmptyState *m_empty;
+    QStackedLayout *m_stack;
+    QString m_key;
+    bool m_isCurrent = false;
+};
+
+} // namespace Savepoint

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/dialogs/restoredialog.h"
+
+#include "core/base/plaintext.h"
+#include "ui/dangerbutton.h"
+#include "ui/icons.h"
+#include "ui/plaintextlabel.h"
+#include "ui/timetext.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStyle>
+#include <QStyleOptionButton>
+#include <QVBoxLayout>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype MaxNameLength = 40; // longer names would have to be broken inside
+constexpr qsizetype MaxShownComment = 200;
+constexpr qsizetype MaxShownIds = 5;
+constexpr int MaxCommentLength = 10'000;
+constexpr int MinimumTarget = 24;
+constexpr int WidthInCharacters = 84;
+
+QString shownName(const QString &untrusted)
+{
+    return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
+}
+
+PlainTextLabel *wrapped(const QString &text, const QString &objectName, QWidget *parent)
+{
+    auto *label = new PlainTextLabel(text, parent);
+    label->setObjectName(objectName);
+    label->setWordWrap(true);
+    return label;
+}
+
+/// “(12 Aug 2026 14:03, 2 hours ago)”, with whatever of it is known.
+QString afterWhat(const Checkpoint &target)
+{
+    const QString id = shownName(target.id);
+    const QString moment = momentText(target.createTime);
+    const QString ago = agoText(target.createTime);
+    if (moment.isEmpty())
+        return id;
+    return ago.isEmpty()
+        ? RestoreDialog::tr("%1 (%2)", "checkpoint, time").arg(id, moment)
+        : RestoreDialog::tr("%1 (%2, %3)", "checkpoint, time, how long ago").arg(id, moment, ago);
+}
+
+QString lossText(const Checkpoint &target)
+{
+    return RestoreDialog::tr(
+               "Everything written to this sprite after %1 will be replaced. Running processes and "
+               "open sessions will end and the sprite will restart. Sprites keeps no copy of the "
+               "state being replaced.")
+        .arg(afterWhat(target));
+}
+
+QString impactText(const QStringList &newer)
+{
+    if (newer.isEmpty())
+        return RestoreDialog::tr("Newer checkpoints: none");
+    if (newer.size() == 1)
+        return RestoreDialog::tr("Newer checkpoints: %1 stays available").arg(shownName(newer.first()));
+    QStringList shown;
+    for (const QString &id : newer.first(qMin(newer.size(), MaxShownIds)))
+        shown += shownName(id);
+    const QString ids = shown.join(RestoreDialog::tr(", ", "between checkpoint ids"));
+    const qsizetype more = newer.size() - shown.size();
+    return more == 0
+        ? RestoreDialog::tr("Newer checkpoints: %1 stay available").arg(ids)
+        : RestoreDialog::tr("Newer checkpoints: %1 and %2 more stay available").arg(ids).arg(more);
+}
+
+} // namespace
+
+RestoreDialog::RestoreDialog(const RestoreRequest &request, QWidget *parent)
+    : QDialog(parent)
+    , m_suggestedComment(tr("Before restoring %1").arg(shownName(request.checkpoint.id)))
+{
+    setObjectName(u"restoreDialog"_s);
+    setWindowTitle(tr("Restore %1").arg(shownName(request.checkpoint.id)));
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(12);
+    addQuestion(request, layout);
+    addSafety(layout);
+    addButtons(layout);
+    updateSafety();
+    // Wrapped texts get the height they need at this width; a dialog does not ask for it by itself.
+    const int width =
+        qMax(fontMetrics().averageCharWidth() * WidthInCharacters, layout->totalMinimumSize().width());
+    setMinimumSize(width, layout->totalHeightForWidth(width));
+    resize(minimumSize());
+    m_cancel->setFocus();
+}
+
+bool RestoreDialog::createsSafetyCheckpoint() const
+{
+    return m_safety->isChecked();
+}
+
+QString RestoreDialog::safetyComment() const
+{
+    const QString typed = m_comment->text().simplified();
+    return typed.isEmpty() ? m_suggestedComment : typed;
+}
+
+void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layout)
+{
+    const Checkpoint &target = request.checkpoint;
+    auto *question =
+        wrapped(tr("Restore “%1” to %2?").arg(shownName(request.spriteName), shownName(target.id)),
+                u"restoreQuestion"_s, this);
+    QFont large = question->font();
+    large.setBold(true);
+    if (large.pointSizeF() > 0)
+        large.setPointSizeF(large.pointSizeF() * 1.2);
+    question->setFont(large);
+
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(8);
+    texts->addWidget(question);
+    const QString comment = displayText(target.comment, LineBreaks::Fold, MaxShownComment).trimmed();
+    if (!comment.isEmpty()) {
+        auto *label = new ElidedLabel(this);
+        label->setObjectName(u"restoreComment"_s);
+        label->setFullText(tr("Comment: “%1”").arg(comment));
+        texts->addWidget(label);
+    } else if (target.isAuto) {
+        texts->addWidget(
+            wrapped(tr("%1 is an automatic checkpoint without a description.").arg(shownName(target.id)),
+                    u"restoreAutomatic"_s, this));
+    }
+    texts->addWidget(wrapped(lossText(target), u"restoreLoss"_s, this));
+    texts->addWidget(wrapped(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
+    setAccessibleDescription(lossText(target));
+
+    auto *sign = new PlainTextLabel(this);
+    sign->setObjectName(u"restoreSign"_s);
+    sign->setPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*this) * 2, *this));
+    sign->setAccessibleName(tr("Warning"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addWidget(sign, 0, Qt::AlignTop);
+    row->addLayout(texts, 1);
+    layout->addLayout(row);
+}
+
+void RestoreDialog::addSafety(QVBoxLayout *layout)
+{
+    m_safety = new QCheckBox(tr("Create a &safety checkpoint of the current state first"), this);
+    m_safety->setObjectName(u"safetyCheckBox"_s);
+    m_safety->setMinimumHeight(MinimumTarget);
+    m_safety->setChecked(true);
+    connect(m_safety, &QCheckBox::toggled, this, &RestoreDialog::updateSafety);
+
+    auto *label = new QLabel(tr("Co&mment:"), this);
+    label->setObjectName(u"safetyCommentLabel"_s);
+    m_comment = new QLineEdit(m_suggestedComment, this);
+    m_comment->setObjectName(u"safetyCommentEdit"_s);
+    m_comment->setAccessibleName(tr("Comment of the safety checkpoint"));
+    m_comment->setPlaceholderText(m_suggestedComment);
+    m_comment->setMaxLength(MaxCommentLength);
+    m_comment->setMinimumHeight(MinimumTarget);
+    m_comment->installEventFilter(this);
+    label->setBuddy(m_comment);
+    connect(m_safety, &QCheckBox::toggled, label, &QWidget::setEnabled);
+    connect(m_safety, &QCheckBox::toggled, m_comment, &QWidget::setEnabled);
+
+    addWarning();
+
+    // The field stands below the words of the check box, not below its mark.
+    QStyleOptionButton option;
+    option.initFrom(m_safety);
+    const int indent = style()->subElementRect(QStyle::SE_CheckBoxContents, &option, m_safety).left();
+    auto *grid = new QGridLayout;
+    grid->setVerticalSpacing(4);
+    grid->addWidget(m_safety, 0, 0, 1, 3);
+    grid->setColumnMinimumWidth(0, indent - grid->horizontalSpacing());
+    grid->addWidget(label, 1, 1);
+    grid->addWidget(m_comment, 1, 2);
+    grid->addWidget(m_warning, 2, 1, 1, 2);
+    grid->setColumnStretch(2, 1);
+    layout->addLayout(grid);
+}
+
+void RestoreDialog::addWarning()
+{
+    m_warning = new QWidget(this);
+    m_warning->setObjectName(u"noSafetyWarning"_s);
+    auto *sign = new PlainTextLabel(m_warning);
+    sign->setPixmap(iconPixmap(toneIcon(Tone::Error), iconSide(*this), *this));
+    sign->setAccessibleName(tr("Warning"));
+    auto *words =
+        new PlainTextLabel(tr("Without a safety checkpoint this restore cannot be undone."), m_warning);
+    words->setObjectName(u"noSafetyText"_s);
+    QPalette colours = words->palette();
+    colours.setColor(QPalette::WindowText, toneColor(Tone::Error, palette()));
+    words->setPalette(colours);
+    auto *row = new QHBoxLayout(m_warning);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(sign);
+    row->addWidget(words, 1);
+    QSizePolicy keepsItsPlace = m_warning->sizePolicy();
+    keepsItsPlace.setRetainSizeWhenHidden(true); // or the buttons would move under the pointer
+    m_warning->setSizePolicy(keepsItsPlace);
+}
+
+void RestoreDialog::addButtons(QVBoxLayout *layout)
+{
+    auto *buttons = new QDialogButtonBox(this);
+    m_cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    m_cancel->setObjectName(u"cancelButton"_s);
+    m_cancel->setMinimumHeight(MinimumTarget);
+    m_cancel->setDefault(true);
+    m_restore = new DangerButton({}, this);
+    m_restore->setObjectName(u"restoreButton"_s);
+    m_restore->setMinimumHeight(MinimumTarget);
+    buttons->addButton(m_restore, QDialogButtonBox::AcceptRole);
+    m_restore->setAutoDefault(false); // the box makes its buttons default by turns
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    layout->addWidget(buttons);
+}
+
+void RestoreDialog::updateSafety()
+{
+    const bool safe = m_safety->isChecked();
+    m_restore->setText(safe ? tr("Create Safety Checkpoint and &Restore")
+                            : tr("&Restore Without Safety Checkpoint"));
+    m_warning->setVisible(!safe);
+}
+
+bool RestoreDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    // Enter ends the typing: it goes on to the button, which it does not press.
+    if (watched == m_comment && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_restore->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+} // namespace Savepoint

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/checkpoint.h"
+
+#include <QDialog>
+#include <QStringList>
+
+class QCheckBox;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace Savepoint {
+
+/// What a restore would do, as far as it is known before it is asked for.
+struct RestoreRequest {
+    QString spriteName;
+    Checkpoint checkpoint; ///< the target
+    QStringList newerCheckpoints; ///< ids; they stay available
+};
+
+/// Asks before a restore. Names what is lost, offers the safety checkpoint first, and can only be confirmed
+/// by pressing its button: Enter and Esc never restore.
+class RestoreDialog final : public QDialog {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RestoreDialog)
+
+public:
+    explicit RestoreDialog(const RestoreRequest &request, QWidget *parent = nullptr);
+
+    [[nodiscard]] bool createsSafetyCheckpoint() const;
+    /// Never empty: an emptied field means the suggestion that stands in it as placeholder.
+    [[nodiscard]] QString safetyComment() const;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void addQuestion(const RestoreRequest &request, QVBoxLayout *layout);
+    void addSafety(QVBoxLayout *layout);
+    void addWarning();
+    void addButtons(QVBoxLayout *layout);
+    void updateSafety();
+
+    QString m_suggestedComment;
+    QCheckBox *m_safety = nullptr;
+    QLineEdit *m_comment = nullptr;
+    QWidget *m_warning = nullptr;
+    QPushButton *m_restore = nullptr;
+    QPushButton *m_cancel = nullptr;
+};
+
+} // namespace Savepoint

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/operation.h"
+
+#include <QDateTime>
+#include <QString>
+
+namespace Savepoint {
+
+/// An error or an outcome in words. Plain text throughout: server words in it are cleaned and bounded.
+struct ErrorText {
+    QString sentence; ///< what happened, ready for the message bar
+    QString nextStep; ///< one thing to do; empty when there is nothing to do
+    QString details; ///< status, time, request id, the server's words; for copying, never the token
+    bool offersRetry = false; ///< asking again may help and does no harm
+};
+
+/// What was being asked for when the error came.
+struct ErrorSubject {
+    enum class What { SpriteList, CheckpointList, Checkpoint, Create, Restore };
+
+    What what = What::SpriteList;
+    QString spriteName{};
+    QString checkpointId{};
+    bool spriteRunning = false; ///< the control plane says that the sprite runs
+    QDateTime historyFrom{}; ///< when the history that stays on show was read; invalid: there is none
+    bool retriesByItself = false; ///< a rate-limited read is repeated without being asked
+};
+
+[[nodiscard]] ErrorText errorText(const ApiError &error, const ErrorSubject &subject);
+
+/// How an operation ended, as a message: what happened, the reason, and the safety checkpoint when there is
+/// one.
+[[nodiscard]] ErrorText outcomeText(const OperationResult &result);
+
+/// “Succeeded”, “Failed”, “Result unknown”, “Not started”.
+[[nodiscard]] QString outcomeWord(OperationResult::Outcome outcome);
+
+} // namespace Savepoint

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/historydelegate.h"
+
+#include "core/history/checkpointmodel.h"
+#include "ui/checkpointtext.h"
+#include "ui/historystyle.h"
+#include "ui/plaintextlabel.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Padding = 4;
+
+QFont badgeFont(const QFont &font)
+{
+    QFont small = font;
+    if (font.pointSizeF() > 0)
+        small.setPointSizeF(font.pointSizeF() * 0.85);
+    return small;
+}
+
+int depthOf(const QModelIndex &index)
+{
+    int depth = 0;
+    for (QModelIndex parent = index.parent(); parent.isValid(); parent = parent.parent())
+        ++depth;
+    return depth;
+}
+
+QPalette::ColorGroup groupOf(const QStyleOptionViewItem &option)
+{
+    if (!(option.state & QStyle::State_Enabled))
+        return QPalette::Disabled;
+    return option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
+}
+
+QColor textColor(const QStyleOptionViewItem &option)
+{
+    const bool selected = option.state & QStyle::State_Selected;
+    return option.palette.color(groupOf(option), selected ? QPalette::HighlightedText : QPalette::Text);
+}
+
+void paintNode(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+               const HistoryMetrics &metrics)
+{
+    const QRect room = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
+                                           QSize(metrics.nodeWidth, option.rect.height()), option.rect);
+    NodeShape shape = NodeShape::Manual;
+    if (index.data(CheckpointModel::IsCurrentRowRole).toBool())
+        shape = NodeShape::Here;
+    else if (index.data(CheckpointModel::IsAutoRole).toBool())
+        shape = NodeShape::Automatic;
+    drawNode(painter, QRectF(room).center(), metrics, shape,
+             index.data(CheckpointModel::IsBaseOfCurrentRole).toBool(),
+             laneColor(depthOf(index), option.palette), option.palette);
+}
+
+/// Returns what is left of `room` after the badge.
+QRect paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QString &text,
+                 const QRect &room)
+{
+    const QFontMetrics metrics(painter.font());
+    const QSize size(metrics.horizontalAdvance(text) + 3 * Padding, metrics.height() + 2);
+    const int step = size.width() + Padding;
+    if (step > room.width())
+        return {};
+    const QRect box = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, size, room);
+    QColor color = textColor(option);
+    painter.setPen(color);
+    painter.drawText(box, Qt::AlignCenter, text);
+    color.setAlphaF(color.alphaF() * 0.45F);
+    painter.setPen(QPen(color, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2.0,
+                            box.height() / 2.0);
+    return option.direction == Qt::RightToLeft ? room.adjusted(0, 0, -step, 0) : room.adjusted(step, 0, 0, 0);
+}
+
+void paintIdAndBadges(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    QRect room = option.rect.adjusted(Padding, 0, -Padding, 0);
+    painter.setPen(textColor(option));
+    painter.setFont(option.font);
+    const QFontMetrics metrics(option.font);
+    const QString text = metrics.elidedText(option.text, Qt::ElideRight, room.width());
+    painter.drawText(room, int(Qt::AlignVCenter | QStyle::visualAlignment(option.direction, Qt::AlignLeft)),
+                     text);
+    const int step = metrics.horizontalAdvance(text) + 2 * Padding;
+    room = option.direction == Qt::RightToLeft ? room.adjusted(0, 0, -step, 0) : room.adjusted(step, 0, 0, 0);
+    painter.setFont(badgeFont(option.font));
+    const QStringList texts = HistoryDelegate::badges(index);
+    for (const QString &badge : texts)
+        room = paintBadge(painter, option, badge, room);
+}
+
+} // namespace
+
+QStringList HistoryDelegate::badges(const QModelIndex &index)
+{
+    QStringList texts;
+    if (index.data(CheckpointModel::IsBaseOfCurrentRole).toBool())
+        texts.append(tr("Base of current"));
+    texts.append(flagBadges(HistoryFlags::fromInt(index.data(CheckpointModel::FlagsRole).toInt())));
+    return texts;
+}
+
+void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
+{
+    if (index.column() != CheckpointModel::IdColumn) {
+        QStyledItemDelegate::paint(painter, option, index);
+        return;
+    }
+    QStyleOptionViewItem cell(option);
+    initStyleOption(&cell, index);
+    const HistoryMetrics metrics = HistoryMetrics::of(QFontMetrics(option.font));
+
+    painter->save();
+    painter->setClipRect(option.rect);
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintNode(*painter, cell, index, metrics);
+    // The selection leaves the lines alone: their colours are made for the ground of the list.
+    cell.rect = option.direction == Qt::RightToLeft ? option.rect.adjusted(0, 0, -metrics.nodeWidth, 0)
+                                                    : option.rect.adjusted(metrics.nodeWidth, 0, 0, 0);
+    const QStyle *style = cell.widget ? cell.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
+    paintIdAndBadges(*painter, cell, index);
+    painter->restore();
+}
+
+QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    const HistoryMetrics metrics = HistoryMetrics::of(QFontMetrics(option.font));
+    size.setHeight(metrics.rowHeight);
+    if (index.column() == CheckpointModel::IdColumn) {
+        const QFontMetrics badge(badgeFont(option.font));
+        size.rwidth() += metrics.nodeWidth + 2 * Padding;
+        const QStringList texts = badges(index);
+        for (const QString &text : texts)
+            size.rwidth() += badge.horizontalAdvance(text) + 4 * Padding;
+    }
+    return size;
+}
+
+bool HistoryDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                                const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    // The model's tooltips are plain text; QToolTip would guess.
+    QToolTip::showText(event->globalPos(), toolTipFor(index.data(Qt::ToolTipRole).toString()), view);
+    return true;
+}
+
+} // namespace Savepoint

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/mainwindow.h"
+
+#include "core/base/plaintext.h"
+#include "core/operations/activitylogmodel.h"
+#include "core/session/spritesession.h"
+#include "core/session/spritesmodel.h"
+#include "ui/actions.h"
+#include "ui/activitypane.h"
+#include "ui/checkpointtext.h"
+#include "ui/detailspane.h"
+#include "ui/dialogs/quitdialog.h"
+#include "ui/historypane.h"
+#include "ui/historyview.h"
+#include "ui/messagebar.h"
+#include "ui/operationflow.h"
+#include "ui/sessionmessages.h"
+#include "ui/spritespane.h"
+#include "ui/statusline.h"
+#include "ui/windowsettings.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QVBoxLayout>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int PanesVersion = 1;
+
+} // namespace
+
+MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, SpriteSession &session,
+                       ActivityLogModel &log, QWidget *parent)
+    : QMainWindow(parent)
+    , m_connection(connection)
+    , m_sprites(sprites)
+    , m_session(session)
+    , m_log(log)
+    , m_actions(new Actions(this))
+    , m_baseFont(QApplication::font())
+{
+    setObjectName(u"mainWindow"_s);
+    makePanes();
+    makeActionsOfViews();
+    const Menus menus = makeMenus(*this, *m_actions, m_viewActions);
+    m_historyPane->view().setContextMenu(menus.checkpoint);
+    m_historyPane->view().setHeaderMenu(menus.columns);
+    makeToolBar(*this, *m_actions, m_filter);
+    m_statusLine = new StatusLine(m_actions->refresh, this);
+    setStatusBar(m_statusLine);
+    m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
+    m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
+    arrange();
+    connectPanes();
+    connectActions();
+    restoreSettings();
+    updateAll();
+    m_spritesPane->focusTarget()->setFocus();
+}
+
+MainWindow::~MainWindow()
+{
+    // The panes go before the model and the session they listen to say anything more.
+    disconnect(&m_session, nullptr, this, nullptr);
+    disconnect(&m_sprites, nullptr, this, nullptr);
+    disconnect(&m_log, nullptr, this, nullptr);
+    if (m_zoom != 0)
+        QApplication::setFont(m_baseFont);
+    const auto panes = {static_cast<QWidget *>(m_spritesDock), static_cast<QWidget *>(m_detailsDock),
+                        static_cast<QWidget *>(m_activityDock), centralWidget()};
+    qDeleteAll(panes);
+}
+
+void MainWindow::makePanes()
+{
+    m_filter = new QLineEdit(this);
+    m_filter->setObjectName(u"historyFilter"_s);
+    m_filter->setAccessibleName(tr("Filter checkpoints"));
+    m_filter->setPlaceholderText(tr("Filter checkpoints"));
+    m_filter->setClearButtonEnabled(true);
+
+    m_spritesPane = new SpritesPane(m_sprites, m_actions->refreshSprites, this);
+    m_historyPane = new HistoryPane(m_session, m_sprites, m_model, *m_actions, this);
+    m_detailsPane = new DetailsPane(m_model, *m_actions, this);
+    m_activityPane = new ActivityPane(m_log, this);
+    m_activityPane->setObjectName(u"activityPane"_s);
+    m_bar = new MessageBar(this);
+    m_bar->setObjectName(u"messageBar"_s);
+
+    m_spritesDock = addPane(Qt::LeftDockWidgetArea, tr("Sprites"), tr("&Sprites Pane"), "sprites"_L1,
+                            Qt::Key_F9, m_spritesPane);
+    m_detailsDock = addPane(Qt::RightDockWidgetArea, tr("Details"), tr("&Details Pane"), "details"_L1,
+                            Qt::Key_F8, m_detailsPane);
+    m_activityDock = addPane(Qt::BottomDockWidgetArea, tr("Activity"), tr("Ac&tivity Pane"), "activity"_L1,
+                             Qt::Key_F7, m_activityPane);
+    m_viewActions.panes = {m_spritesDock->toggleViewAction(), m_detailsDock->toggleViewAction(),
+                           m_activityDock->toggleViewAction()};
+}
+
+QDockWidget *MainWindow::addPane(Qt::DockWidgetArea area, const QString &title, const QString &toggle,
+                                 QLatin1StringView name, int key, QWidget *content)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName("%1Dock"_L1.arg(name));
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    QAction *action = dock->toggleViewAction();
+    action->setObjectName("%1PaneAction"_L1.arg(name));
+    action->setText(toggle);
+    action->setShortcut(QKeySequence(key));
+    return dock;
+}
+
+void MainWindow::makeActionsOfViews()
+{
+    for (const int column :
+         {CheckpointModel::CommentColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
+          CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
+        auto *action = new QAction(m_model.headerData(column, Qt::Horizontal).toString(), this);
+        action->setObjectName(u"column%1Action"_s.arg(column));
+        action->setCheckable(true);
+        connect(action, &QAction::toggled, this,
+                [this, column](bool shown) { m_historyPane->view().setColumnHidden(column, !shown); });
+        m_viewActions.columns.append(action);
+    }
+}
+
+void MainWindow::arrange()
+{
+    auto *centre = new QWidget(this);
+    auto *layout = new QVBoxLayout(centre);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_historyPane, 1);
+    setCentralWidget(centre);
+    // The details reach down to the status line, the activity stays below what it is about.
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setMinimumSize(720, 480);
+    resize(1180, 760);
+    resizeDocks({m_spritesDock, m_detailsDock}, {240, 340}, Qt::Horizontal);
+    resizeDocks({m_activityDock}, {180}, Qt::Vertical);
+    m_activityDock->hide();
+
+    const int unit = fontMetrics().averageCharWidth();
+    m_filter->setMinimumWidth(unit * 18);
+    m_filter->setMaximumWidth(unit * 40);
+    setTabOrder(m_spritesPane, m_filter);
+    setTabOrder(m_filter, &m_historyPane->view());
+    setTabOrder(&m_historyPane->view(), m_detailsPane);
+    setTabOrder(m_detailsPane, m_activityPane);
+}
+
+void MainWindow::connectPanes()
+{
+    connect(m_spritesPane, &SpritesPane::spriteChosen, this, &MainWindow::chooseSprite);
+    connect(m_spritesPane, &SpritesPane::errorDetailsRequested, this, [this] { showErrorDetails(true); });
+    connect(&m_sprites, &SpritesModel::pageFinished, this, &MainWindow::updateStatus);
+    connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
+    connect(&m_session, &SpriteSession::stateChanged, this, &MainWindow::updateAll);
+    connect(m_historyPane, &HistoryPane::historyShown, this, &MainWindow::onHistoryShown);
+    connect(&m_historyPane->view(), &HistoryView::selectionSummaryChanged, this, &MainWindow::updateAll);
+    connect(&m_historyPane->view(), &HistoryView::detailsRequested, this, &MainWindow::showDetails);
+    connect(m_detailsPane, &DetailsPane::linkActivated, this,
+            [this](const QString &key) { m_historyPane->view().selectKey(key); });
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_historyPane->setFilter(text);
+        updateAll();
+    });
+    connect(m_filter, &QLineEdit::returnPressed, this, [this] { m_historyPane->view().selectMatch(true); });
+    connect(m_flow, &OperationFlow::operationStarted, this, [this] {
+        m_activityDock->show();
+        m_bar->dismiss();
+        updateAll();
+    });
+    connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
+    connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
+    m_minute.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_minute, &QTimer::timeout, this, [this] { m_historyPane->view().viewport()->update(); });
+    m_minute.start(60s);
+}
+
+void MainWindow::restoreSettings()
+{
+    const WindowSettings settings = WindowSettings::load();
+    if (!settings.geometry.isEmpty())
+        restoreGeometry(settings.geometry);
+    if (!settings.panes.isEmpty())
+        restoreState(settings.panes, PanesVersion);
+    m_historyPane->view().restoreColumnState(settings.columns);
+    for (int i = 0; i < m_viewActions.columns.size(); ++i) // column 0 is always there
+        m_viewActions.columns.at(i)->setChecked(!m_historyPane->view().isColumnHidden(i + 1));
+    m_actions->showAutomatic->setChecked(settings.showsAutomatic);
+    if (settings.zoom != 0)
+        zoomTo(settings.zoom);
+}
+
+void MainWindow::saveSettings() const
+{
+    WindowSettings{.geometry = saveGeometry(),
+                   .panes = saveState(PanesVersion),
+                   .columns = m_historyPane->view().columnState(),
+                   .zoom = m_zoom,
+                   .showsAutomatic = m_session.showsAutomatic()}
+        .save();
+}
+
+void MainWindow::openSprite(const QString &name, const QString &checkpointId)
+{
+    m_wantedCheckpoint = checkpointId;
+    m_asleepSprite.clear();
+    m_historyPane->setAsleepSprite({});
+    m_spritesPane->markSprite(name);
+    m_session.setSprite(name);
+}
+
+void MainWindow::showBackendProblem(const QString &text)
+{
+    m_messages->showBackendProblem(text);
+}
+
+/// Reading the checkpoints of a sprite that is asleep would wake it, so that waits for a person's word.
+void MainWindow::chooseSprite(const QString &name)
+{
+    const auto sprite = m_sprites.find(name);
+    if (!sprite || sprite->status != SpriteInfo::Status::Cold) {
+        openSprite(name);
+        return;
+    }
+    openSprite({});
+    m_spritesPane->markSprite(name);
+    m_asleepSprite = name;
+    m_historyPane->setAsleepSprite(name);
+    updateAll();
+}
+
+void MainWindow::wakeSprite()
+{
+    if (!m_asleepSprite.isEmpty())
+        openSprite(QString(m_asleepSprite));
+}
+
+void MainWindow::refresh()
+{
+    m_messages->expectAnswer();
+    m_session.refresh();
+    m_sprites.refresh();
+}
+
+void MainWindow::onHistoryShown()
+{
+    const QString wanted = std::exchange(m_wantedCheckpoint, {});
+    if (!wanted.isEmpty() && !m_historyPane->view().selectKey(wanted)) {
+        if (!m_session.showsAutomatic() && m_session.history().autoCount() > 0) { // it may be one of those
+            m_wantedCheckpoint = wanted;
+            m_actions->showAutomatic->setChecked(true);
+        } else {
+            m_messages->showMissingCheckpoint(wanted);
+        }
+    }
+    updateAll();
+}
+
+void MainWindow::onOperationEnded(const OperationResult &result)
+{
+    if (result.operation.spriteName == m_session.spriteName() && !result.newCheckpointId.isEmpty())
+        m_historyPane->view().selectKey(result.newCheckpointId);
+    m_messages->showResult(result);
+    if (!isActiveWindow())
+        QApplication::alert(this);
+    updateAll();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_session.runner().runningCount() > 0 && !m_mayQuit) {
+        event->ignore();
+        askBeforeQuitting();
+        return;
+    }
+    saveSettings();
+    event->accept();
+}
+
+void MainWindow::askBeforeQuitting()
+{
+    if (findChild<QMessageBox *>(u"quitWhileRunningBox"_s))
+        return;
+    const auto running = m_session.runner().running(m_session.spriteName());
+    QMessageBox *box =
+        quitWhileRunningBox(running ? running->kind : Operation::Kind::Restore, this, m_connection.isLocal);
+    box->setObjectName(u"quitWhileRunningBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QDialog::accepted, this, [this] {
+        m_mayQuit = true;
+        close();
+    });
+    box->open();
+}
+
+} // namespace Savepoint

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/history/checkpointmodel.h"
+#include "core/session/connection.h"
+#include "ui/menus.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QDockWidget;
+class QLineEdit;
+
+namespace Savepoint {
+
+class Actions;
+class ActivityLogModel;
+class ActivityPane;
+class DetailsPane;
+class HistoryPane;
+class MessageBar;
+class OperationFlow;
+class SessionMessages;
+class SpriteSession;
+class SpritesModel;
+class SpritesPane;
+class StatusLine;
+struct ActionState;
+struct OperationResult;
+
+/// The window: arranges the panes and connects them with the session. Decides nothing the panes, the actions
+/// or the session can decide, and remembers how it was left.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
+
+public:
+    /// All references must outlive the window. Reads nothing by itself: the sprite list is asked for by its
+    /// owner.
+    MainWindow(const Connection &connection, SpritesModel &sprites, SpriteSession &session,
+               ActivityLogModel &log, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Shows a sprite, and selects a checkpoint as soon as its list has arrived; says so when there is none.
+    void openSprite(const QString &name, const QString &checkpointId = {});
+    /// Something about the backend that a person should know. Plain text.
+    void showBackendProblem(const QString &text);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makePanes();
+    QDockWidget *addPane(Qt::DockWidgetArea area, const QString &title, const QString &toggle,
+                         QLatin1StringView name, int key, QWidget *content);
+    void makeActionsOfViews();
+    void arrange();
+    void connectPanes();
+    void connectActions();
+    void connectEditActions();
+    void connectViewActions();
+    void connectGoActions();
+    void restoreSettings();
+    void saveSettings() const;
+
+    void chooseSprite(const QString &name);
+    void wakeSprite();
+    void refresh();
+    void onHistoryShown();
+    void onOperationEnded(const OperationResult &result);
+    void updateAll();
+    void updateTitle();
+    void updateStatus();
+    [[nodiscard]] ActionState actionState() const;
+    [[nodiscard]] QString selectionText() const;
+
+    void copy();
+    void selectAll();
+    void showDetails();
+    void showErrorDetails(bool ofSprites);
+    void showActivity();
+    void cyclePanes(int step);
+    void zoomTo(int steps);
+    void goTo(int node);
+    void goToBranch(int step);
+    [[nodiscard]] int selectedNode() const;
+    void openFolder() const;
+    void askBeforeQuitting();
+
+    Connection m_connection;
+    SpritesModel &m_sprites;
+    SpriteSession &m_session;
+    ActivityLogModel &m_log;
+    CheckpointModel m_model;
+    Actions *m_actions;
+    ViewActions m_viewActions;
+    QLineEdit *m_filter = nullptr;
+    SpritesPane *m_spritesPane = nullptr;
+    HistoryPane *m_historyPane = nullptr;
+    DetailsPane *m_detailsPane = nullptr;
+    ActivityPane *m_activityPane = nullptr;
+    MessageBar *m_bar = nullptr;
+    StatusLine *m_statusLine = nullptr;
+    QDockWidget *m_spritesDock = nullptr;
+    QDockWidget *m_detailsDock = nullptr;
+    QDockWidget *m_activityDock = nullptr;
+    OperationFlow *m_flow = nullptr;
+    SessionMessages *m_messages = nullptr;
+    QTimer m_minute; ///< ages in the history change without an answer
+    QFont m_baseFont;
+    QString m_wantedCheckpoint;
+    QString m_asleepSprite;
+    int m_zoom = 0;
+    bool m_mayQuit = false;
+};
+
+} // namespace Savepoint

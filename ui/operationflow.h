@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/api/streammessage.h"
+#include "core/operations/operation.h"
+
+#include <QObject>
+
+#include <optional>
+
+class QWidget;
+
+namespace Savepoint {
+
+class ActivityLogModel;
+class ActivityPane;
+class SpriteSession;
+
+/// From the wish to the result: asks through the dialogs, hands over to the runner, and tells the activity
+/// pane and the log what happens. Nothing is asked twice and nothing is sent without a person's yes.
+class OperationFlow final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OperationFlow)
+
+public:
+    /// `window` is the parent of the dialogs; all of them must outlive the flow.
+    OperationFlow(SpriteSession &session, ActivityLogModel &log, ActivityPane &pane, QWidget &window);
+
+    void askForNewCheckpoint();
+    /// `key`: of a node of the session's history.
+    void askForRestore(const QString &key);
+
+Q_SIGNALS:
+    void operationStarted(const Savepoint::Operation &operation);
+    /// After the session has taken over what the server lists now.
+    void operationEnded(const Savepoint::OperationResult &result);
+
+private:
+    void onStarted(const Operation &operation);
+    void onStep(const Operation &operation, OperationStep step);
+    void onMessage(const Operation &operation, const StreamMessage &message);
+    void onMalformedLine(const Operation &operation, const QByteArray &excerpt);
+    void onFinished(const OperationResult &result);
+    void showCurrentSprite();
+    [[nodiscard]] QString inLog(const Operation &operation, const QString &text) const;
+
+    SpriteSession &m_session;
+    ActivityLogModel &m_log;
+    ActivityPane &m_pane;
+    QWidget &m_window;
+    std::optional<Operation> m_shown; ///< the one the pane is about
+};
+
+} // namespace Savepoint

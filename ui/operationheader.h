@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/operation.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+#include <chrono>
+
+class QProgressBar;
+class QPushButton;
+
+namespace Savepoint {
+
+class ElidedLabel;
+class PlainTextLabel;
+
+/// The top line of the activity pane: the operation that runs with its clock, or how the last one ended. The
+/// four outcomes differ in icon, colour and word. Hidden when there is nothing to tell.
+class OperationHeader final : public QWidget {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OperationHeader)
+
+public:
+    explicit OperationHeader(QWidget *parent = nullptr);
+
+    void showOperation(const Operation &operation);
+    void showStep(OperationStep step);
+    void showResult(const OperationResult &result);
+    void showIdle();
+
+Q_SIGNALS:
+    void stopWatchingRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void arrange();
+    void setRunning(bool running);
+    void updateElapsed();
+    void updateTone();
+
+    PlainTextLabel *m_icon;
+    PlainTextLabel *m_word;
+    ElidedLabel *m_title;
+    ElidedLabel *m_step;
+    QProgressBar *m_progress;
+    PlainTextLabel *m_elapsed;
+    QPushButton *m_stop;
+    QElapsedTimer m_clock;
+    QTimer m_tick;
+    std::chrono::milliseconds m_before{0}; // what had passed when m_clock was started
+    OperationResult::Outcome m_outcome = OperationResult::Outcome::Unknown;
+};
+
+} // namespace Savepoint

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/sessionmessages.h"
+
+#include "core/base/plaintext.h"
+#include "core/operations/activitylogmodel.h"
+#include "core/session/spritesession.h"
+#include "core/session/spritesmodel.h"
+#include "ui/actions.h"
+#include "ui/checkpointtext.h"
+#include "ui/errortext.h"
+
+#include <QAction>
+#include <QLocale>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+SessionMessages::SessionMessages(SpriteSession &session, const SpritesModel &sprites, ActivityLogModel &log,
+                                 MessageBar &bar, Actions &actions, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_sprites(sprites)
+    , m_log(log)
+    , m_bar(bar)
+    , m_actions(actions)
+{
+    connect(&m_session, &SpriteSession::spriteChanged, this, &SessionMessages::onSpriteChanged);
+    connect(&m_session, &SpriteSession::stateChanged, this, &SessionMessages::onStateChanged);
+    connect(&m_bar, &MessageBar::dismissed, this, [this] { m_topic = Topic::None; });
+}
+
+void SessionMessages::show(Topic topic, MessageBar::Kind kind, const QString &text,
+                           const QList<QAction *> &buttons)
+{
+    m_bar.showMessage(kind, text, buttons);
+    m_topic = topic;
+}
+
+void SessionMessages::showBackendProblem(const QString &text)
+{
+    const QString shown = displayText(text);
+    m_log.append(LogEntry::Level::Warning, shown);
+    show(Topic::Backend, MessageBar::Kind::Warning, shown, {m_actions.showLog});
+}
+
+void SessionMessages::showMissingCheckpoint(const QString &checkpointId)
+{
+    show(Topic::MissingCheckpoint, MessageBar::Kind::Warning,
+         tr("There is no checkpoint “%1” of %2.")
+             .arg(idText(checkpointId), displayText(m_session.spriteName(), LineBreaks::Fold, 80)));
+}
+
+void SessionMessages::showResult(const OperationResult &result)
+{
+    const ErrorText text = outcomeText(result);
+    switch (result.outcome) {
+    case OperationResult::Outcome::Succeeded:
+        show(Topic::Result, MessageBar::Kind::Success, text.sentence, {m_actions.showLog});
+        break;
+    case OperationResult::Outcome::Failed:
+        show(Topic::Result, MessageBar::Kind::Error, text.sentence, {m_actions.showLog});
+        break;
+    case OperationResult::Outcome::NotStarted:
+        show(Topic::Result, result.stoppedWatching ? MessageBar::Kind::Information : MessageBar::Kind::Error,
+             text.sentence, {m_actions.showLog});
+        break;
+    case OperationResult::Outcome::Unknown:
+        show(Topic::UnknownResult, MessageBar::Kind::Warning, text.sentence,
+             {m_actions.checkNow, m_actions.showLog});
+        break;
+    }
+}
+
+void SessionMessages::onSpriteChanged()
+{
+    m_isExpecting = false;
+    m_wasReading = false;
+    m_skippedTold = 0;
+    if (m_topic != Topic::Backend)
+        m_bar.dismiss();
+    if (m_session.isOutcomeUnknown()) {
+        show(Topic::UnknownResult, MessageBar::Kind::Warning,
+             tr("The result of the last operation on %1 is not known.")
+                 .arg(displayText(m_session.spriteName(), LineBreaks::Fold, 80)),
+             {m_actions.checkNow, m_actions.acknowledge});
+    }
+}
+
+void SessionMessages::onStateChanged()
+{
+    if (m_topic == Topic::UnknownResult && !m_session.isOutcomeUnknown())
+        m_bar.dismiss(); // somebody has looked
+    const bool answered = m_wasReading && !m_session.isRefreshing();
+    m_wasReading = m_session.isRefreshing();
+    if (!answered)
+        return;
+    const bool wasAsked = std::exchange(m_isExpecting, false);
+    if (m_session.state() == SpriteSession::State::Failed) {
+        const bool resultStands = m_topic == Topic::Result || m_topic == Topic::UnknownResult;
+        if (m_session.error() && (wasAsked || !resultStands))
+            showReadError();
+        return;
+    }
+    if (m_session.isOutcomeUnknown() && wasAsked)
+        showChecked();
+    else if (m_topic == Topic::ReadError)
+        m_bar.dismiss();
+    showSkippedEntries();
+}
+
+void SessionMessages::showReadError()
+{
+    const auto sprite = m_sprites.find(m_session.spriteName());
+    const ErrorText text =
+        errorText(*m_session.error(),
+                  {.what = ErrorSubject::What::CheckpointList,
+                   .spriteName = m_session.spriteName(),
+                   .spriteRunning = sprite && sprite->status == SpriteInfo::Status::Running,
+                   .historyFrom = m_session.updatedAt()});
+    m_log.append(LogEntry::Level::Error, text.sentence);
+    if (!m_session.hasHistory()) // the place of the history says it
+        return;
+    QList<QAction *> buttons{m_actions.showErrorDetails};
+    if (text.offersRetry)
+        buttons.prepend(m_actions.tryAgain);
+    show(Topic::ReadError, MessageBar::Kind::Error, text.sentence, buttons);
+}
+
+/// The list is there; whether it is what was wanted, only a person can say.
+void SessionMessages::showChecked()
+{
+    const QString time = QLocale().toString(m_session.updatedAt().toLocalTime().time(), QLocale::ShortFormat);
+    show(Topic::UnknownResult, MessageBar::Kind::Warning,
+         tr("This is the history as read at %1. Look whether the operation took effect.").arg(time),
+         {m_actions.acknowledge, m_actions.showLog});
+}
+
+void SessionMessages::showSkippedEntries()
+{
+    const int skipped = m_session.skippedEntries();
+    if (skipped == m_skippedTold)
+        return;
+    m_skippedTold = skipped;
+    if (skipped == 0)
+        return;
+    const QString text =
+        tr("%n entry(s) of the list could not be understood and are not shown.", nullptr, skipped);
+    m_log.append(LogEntry::Level::Warning, text);
+    if (m_topic == Topic::None)
+        show(Topic::SkippedEntries, MessageBar::Kind::Warning, text, {m_actions.showLog});
+}
+
+} // namespace Savepoint

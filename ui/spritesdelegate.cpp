@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/spritesdelegate.h"
+
+#include "core/session/spritesmodel.h"
+#include "ui/icons.h"
+#include "ui/spritesrows.h"
+
+#include <QApplication>
+#include <QPainter>
+
+namespace Savepoint {
+
+namespace {
+
+constexpr int Padding = 5;
+
+QFont smallFont(const QFont &font)
+{
+    QFont small = font;
+    if (font.pointSizeF() > 0)
+        small.setPointSizeF(font.pointSizeF() * 0.9);
+    return small;
+}
+
+int rowHeight(const QFont &font)
+{
+    return QFontMetrics(font).height() + QFontMetrics(smallFont(font)).height() + 2 * Padding;
+}
+
+/// Filled, half, hollow, question: the shape tells, the colour only helps.
+void paintStatus(QPainter &painter, const QRectF &box, SpriteInfo::Status status, const QColor &color)
+{
+    const QRectF dot = box.adjusted(1, 1, -1, -1);
+    painter.setPen(QPen(color, qMax(1.5, box.width() * 0.14)));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(dot);
+    painter.setBrush(color);
+    if (status == SpriteInfo::Status::Running) {
+        painter.drawEllipse(dot);
+    } else if (status == SpriteInfo::Status::Warm) {
+        painter.drawPie(dot, 90 * 16, 180 * 16);
+    } else if (status == SpriteInfo::Status::Unknown) {
+        const QPointF across(dot.width() * 0.35, -dot.height() * 0.35);
+        painter.drawLine(dot.center() - across, dot.center() + across);
+    }
+}
+
+} // namespace
+
+void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
+{
+    if (index.data(SpritesModel::IsAccountRole).toBool()) {
+        QStyledItemDelegate::paint(painter, option, index);
+        return;
+    }
+    QStyleOptionViewItem row(option);
+    initStyleOption(&row, index);
+    const QString name = row.text;
+    row.text.clear();
+    const QStyle *style = row.widget ? row.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
+
+    const bool selected = row.state & QStyle::State_Selected;
+    const auto group = row.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
+    const QColor text = row.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+    const auto status = SpriteInfo::Status(index.data(SpritesModel::StatusRole).toInt());
+    const QColor tone = status == SpriteInfo::Status::Running ? toneColor(Tone::Success, row.palette) : text;
+
+    const QFontMetrics big(row.font);
+    const int side = qRound(big.height() * 0.6);
+    const QRect inner = row.rect.adjusted(Padding, Padding, -Padding, -Padding);
+    const auto place = [&](const QRect &rect) { return QStyle::visualRect(row.direction, row.rect, rect); };
+    const QRect dot(inner.left(), inner.top() + (big.height() - side) / 2, side, side);
+    const QRect lines = inner.adjusted(side + Padding + 2, 0, 0, 0);
+    const auto align = int(QStyle::visualAlignment(row.direction, Qt::AlignLeft | Qt::AlignVCenter));
+
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintStatus(*painter, place(dot), status, selected ? text : tone);
+    painter->setPen(text);
+    painter->setFont(row.font);
+    QRect first(lines.topLeft(), QSize(lines.width(), big.height()));
+    painter->drawText(place(first), align, big.elidedText(name, Qt::ElideMiddle, first.width()));
+    const QFont small = smallFont(row.font);
+    painter->setFont(small);
+    QColor quiet = text;
+    quiet.setAlphaF(quiet.alphaF() * 0.75F);
+    painter->setPen(quiet);
+    const QRect second(lines.left(), first.bottom() + 1, lines.width(), QFontMetrics(small).height());
+    painter->drawText(
+        place(second), align,
+        QFontMetrics(small).elidedText(SpritesRows::statusWord(int(status)), Qt::ElideRight, second.width()));
+    painter->restore();
+}
+
+QSize SpritesDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    if (index.data(SpritesModel::IsAccountRole).toBool())
+        size.setHeight(qMax(26, size.height()));
+    else
+        size.setHeight(rowHeight(option.font));
+    return size;
+}
+
+} // namespace Savepoint

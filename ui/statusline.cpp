@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/statusline.h"
+
+#include "ui/checkpointtext.h"
+#include "ui/icons.h"
+#include "ui/plaintextlabel.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QToolButton>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct ConnectionWords {
+    QString text;
+    QLatin1StringView icon;
+};
+
+ConnectionWords wordsFor(const ApiError &error)
+{
+    switch (error.kind) {
+    case ApiError::Kind::Unreachable:
+    case ApiError::Kind::ConnectionLost:
+        return {StatusLine::tr("Offline"), "network-offline"_L1};
+    case ApiError::Kind::Timeout:
+        return {StatusLine::tr("No answer"), "network-offline"_L1};
+    case ApiError::Kind::Tls:
+        return {StatusLine::tr("Connection not private"), "network-offline"_L1};
+    case ApiError::Kind::Unauthorized:
+    case ApiError::Kind::Forbidden:
+        return {StatusLine::tr("Token not accepted"), "dialog-warning"_L1};
+    case ApiError::Kind::RateLimited:
+        if (error.retryAfter)
+            return {StatusLine::tr("Rate limited, %1 s").arg(error.retryAfter->count()), "dialog-warning"_L1};
+        return {StatusLine::tr("Rate limited"), "dialog-warning"_L1};
+    default:
+        return {StatusLine::tr("Connected, with a problem"), "dialog-warning"_L1};
+    }
+}
+
+} // namespace
+
+StatusLine::StatusLine(QAction *refresh, QWidget *parent)
+    : QStatusBar(parent)
+    , m_icon(new QLabel(this))
+    , m_connection(new PlainTextLabel(this))
+    , m_selection(new ElidedLabel(this))
+    , m_updated(new QToolButton(this))
+{
+    setObjectName(u"statusLine"_s);
+    m_connection->setObjectName(u"connectionLabel"_s);
+    m_selection->setObjectName(u"selectionLabel"_s);
+    m_selection->setAlignment(Qt::AlignCenter);
+    m_updated->setObjectName(u"updatedButton"_s);
+    m_updated->setAutoRaise(true);
+    m_updated->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_updated->setIcon(icon("view-refresh"_L1));
+    connect(m_updated, &QToolButton::clicked, refresh, &QAction::trigger);
+    const auto follow = [this, refresh] {
+        m_updated->setEnabled(refresh->isEnabled());
+        m_updated->setToolTip(refresh->toolTip());
+        m_updated->setAccessibleDescription(tr("Reads the checkpoints again"));
+    };
+    connect(refresh, &QAction::changed, this, follow);
+    follow();
+
+    auto *connection = new QWidget(this);
+    auto *row = new QHBoxLayout(connection);
+    row->setContentsMargins(6, 0, 6, 0);
+    row->addWidget(m_icon);
+    row->addWidget(m_connection);
+    addWidget(connection);
+    addWidget(m_selection, 1);
+    addPermanentWidget(m_updated);
+    showConnection({}, false);
+    showUpdated({}, false);
+}
+
+void StatusLine::showConnection(const std::optional<ApiError> &error, bool hasRead)
+{
+    ConnectionWords words{tr("Connecting…"), "network-idle"_L1};
+    if (error)
+        words = wordsFor(*error);
+    else if (hasRead)
+        words.text = tr("Connected");
+    m_connection->setText(words.text);
+    m_iconName = words.icon;
+    updateIcon();
+}
+
+void StatusLine::showSelection(const QString &text)
+{
+    m_selection->setFullText(text);
+}
+
+void StatusLine::showUpdated(const QDateTime &utc, bool isReading)
+{
+    QString text;
+    if (isReading)
+        text = tr("Updating…");
+    else if (utc.isValid())
+        text = tr("Updated %1").arg(QLocale().toString(utc.toLocalTime().time(), QLocale::ShortFormat));
+    else
+        text = tr("Refresh");
+    m_updated->setText(text);
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    QStatusBar::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        updateIcon();
+}
+
+void StatusLine::updateIcon()
+{
+    const int side = fontMetrics().height();
+    m_icon->setPixmap(icon(m_iconName).pixmap(QSize(side, side), devicePixelRatio()));
+}
+
+} // namespace Savepoint

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/timetext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct TimeText {
+    Q_DECLARE_TR_FUNCTIONS(Savepoint::TimeText)
+};
+
+constexpr qint64 SecondsPerMinute = 60;
+constexpr qint64 SecondsPerHour = 60 * SecondsPerMinute;
+constexpr qint64 SecondsPerDay = 24 * SecondsPerHour;
+
+QString twoDigits(qint64 value)
+{
+    return u"%1"_s.arg(value, 2, 10, QLatin1Char('0'));
+}
+
+} // namespace
+
+QString clockText(std::chrono::milliseconds elapsed)
+{
+    const qint64 seconds = std::chrono::duration_cast<std::chrono::seconds>(std::max(elapsed, 0ms)).count();
+    const QString tail = twoDigits(seconds % SecondsPerMinute);
+    const qint64 minutes = seconds / SecondsPerMinute % 60;
+    if (seconds < SecondsPerHour)
+        return u"%1:%2"_s.arg(QString::number(minutes), tail);
+    return u"%1:%2:%3"_s.arg(QString::number(seconds / SecondsPerHour), twoDigits(minutes), tail);
+}
+
+QString durationText(std::chrono::milliseconds duration)
+{
+    const auto known = std::max(duration, 0ms);
+    if (known < 9'950ms)
+        return TimeText::tr("%1 s", "duration")
+            .arg(QLocale().toString(double(known.count()) / 1000.0, 'f', 1));
+    const qint64 seconds = std::chrono::round<std::chrono::seconds>(known).count();
+    if (seconds < SecondsPerMinute)
+        return TimeText::tr("%1 s", "duration").arg(seconds);
+    if (seconds < SecondsPerHour)
+        return TimeText::tr("%1 min %2 s", "duration")
+            .arg(seconds / SecondsPerMinute)
+            .arg(seconds % SecondsPerMinute);
+    return TimeText::tr("%1 h %2 min", "duration")
+        .arg(seconds / SecondsPerHour)
+        .arg(seconds % SecondsPerHour / SecondsPerMinute);
+}
+
+QString offsetText(std::chrono::milliseconds offset)
+{
+    // A server may stamp a later line with an earlier time.
+    const QString sign = offset < 0ms ? u"−"_s : u"+"_s;
+    const double seconds = double(std::abs(offset.count())) / 1000.0;
+    return TimeText::tr("%1%2 s", "sign and seconds since the operation began")
+        .arg(sign, QLocale().toString(seconds, 'f', 1));
+}
+
+QString momentText(const QDateTime &utc)
+{
+    return utc.isValid() ? QLocale().toString(utc.toLocalTime(), QLocale::ShortFormat) : QString();
+}
+
+QString agoText(const QDateTime &utc, const QDateTime &now)
+{
+    if (!utc.isValid() || utc > now)
+        return {};
+    const qint64 seconds = utc.secsTo(now);
+    if (seconds < SecondsPerMinute)
+        return TimeText::tr("less than a minute ago");
+    // English plurals without a translation file: the forms differ only in the word itself.
+    const auto counted = [](qint64 n, const char *one, const char *many) {
+        return n == 1 ? TimeText::tr(one) : TimeText::tr(many).arg(n);
+    };
+    if (seconds < SecondsPerHour)
+        return counted(seconds / SecondsPerMinute, QT_TR_NOOP("1 minute ago"), QT_TR_NOOP("%1 minutes ago"));
+    if (seconds < SecondsPerDay)
+        return counted(seconds / SecondsPerHour, QT_TR_NOOP("1 hour ago"), QT_TR_NOOP("%1 hours ago"));
+    return counted(seconds / SecondsPerDay, QT_TR_NOOP("1 day ago"), QT_TR_NOOP("%1 days ago"));
+}
+
+} // namespace Savepoint

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the actions of the window do, and what they need to know to be enabled: a part of MainWindow.
+#include "core/base/plaintext.h"
+#include "core/operations/activitylogmodel.h"
+#include "core/session/spritesession.h"
+#include "core/session/spritesmodel.h"
+#include "ui/actions.h"
+#include "ui/activitypane.h"
+#include "ui/checkpointtext.h"
+#include "ui/detailspane.h"
+#include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/errordetailsdialog.h"
+#include "ui/errortext.h"
+#include "ui/historypane.h"
+#include "ui/historyview.h"
+#include "ui/mainwindow.h"
+#include "ui/operationflow.h"
+#include "ui/sessionmessages.h"
+#include "ui/spritespane.h"
+#include "ui/statusline.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDir>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QUrl>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int SmallestZoom = -3;
+constexpr int LargestZoom = 8; // a little over 200 %
+
+bool isInside(const QWidget *widget, const QWidget *ancestor)
+{
+    return widget && (widget == ancestor || ancestor->isAncestorOf(widget));
+}
+
+void openDialog(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+} // namespace
+
+void MainWindow::connectActions()
+{
+    connect(m_actions->saveLog, &QAction::triggered, m_activityPane, &ActivityPane::saveLog);
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions->newCheckpoint, &QAction::triggered, m_flow, &OperationFlow::askForNewCheckpoint);
+    connect(m_actions->restore, &QAction::triggered, this,
+            [this] { m_flow->askForRestore(m_historyPane->view().selection().key); });
+    connect(m_actions->showDetails, &QAction::triggered, this, &MainWindow::showDetails);
+    connect(m_actions->wake, &QAction::triggered, this, &MainWindow::wakeSprite);
+    connect(m_actions->refreshSprites, &QAction::triggered, &m_sprites, &SpritesModel::refresh);
+    connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::openFolder);
+    connect(m_actions->acknowledge, &QAction::triggered, &m_session,
+            &SpriteSession::acknowledgeUnknownOutcome);
+    connect(m_actions->tryAgain, &QAction::triggered, this, &MainWindow::refresh);
+    connect(m_actions->checkNow, &QAction::triggered, this, &MainWindow::refresh);
+    connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showActivity);
+    connect(m_actions->showErrorDetails, &QAction::triggered, this, [this] { showErrorDetails(false); });
+    connect(m_actions->clearFilter, &QAction::triggered, this, [this] {
+        m_filter->clear();
+        m_filter->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_actions->shortcuts, &QAction::triggered, this,
+            [this] { openDialog(new ShortcutsDialog(m_actions->all() + m_viewActions.panes, this)); });
+    connect(m_actions->about, &QAction::triggered, this, [this] { openDialog(new AboutDialog(this)); });
+    connectEditActions();
+    connectViewActions();
+    connectGoActions();
+}
+
+void MainWindow::connectEditActions()
+{
+    connect(m_actions->copy, &QAction::triggered, this, &MainWindow::copy);
+    connect(m_actions->copyId, &QAction::triggered, this, [this] {
+        if (const int node = selectedNode(); node >= 0)
+            QApplication::clipboard()->setText(m_model.graph().node(node).checkpoint.id);
+    });
+    connect(m_actions->selectAll, &QAction::triggered, this, &MainWindow::selectAll);
+    connect(m_actions->find, &QAction::triggered, this, [this] {
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    });
+    connect(m_actions->findNext, &QAction::triggered, this,
+            [this] { m_historyPane->view().selectMatch(true); });
+    connect(m_actions->findPrevious, &QAction::triggered, this,
+            [this] { m_historyPane->view().selectMatch(false); });
+}
+
+void MainWindow::connectViewActions()
+{
+    connect(m_actions->refresh, &QAction::triggered, this, &MainWindow::refresh);
+    connect(m_actions->showAutomatic, &QAction::toggled, &m_session, &SpriteSession::setShowAutomatic);
+    connect(m_actions->expandAll, &QAction::triggered, &m_historyPane->view(), &QTreeView::expandAll);
+    connect(m_actions->collapseAll, &QAction::triggered, &m_historyPane->view(), &QTreeView::collapseAll);
+    connect(m_actions->nextPane, &QAction::triggered, this, [this] { cyclePanes(1); });
+    connect(m_actions->previousPane, &QAction::triggered, this, [this] { cyclePanes(-1); });
+    connect(m_actions->zoomIn, &QAction::triggered, this, [this] { zoomTo(m_zoom + 1); });
+    connect(m_actions->zoomOut, &QAction::triggered, this, [this] { zoomTo(m_zoom - 1); });
+    connect(m_actions->zoomReset, &QAction::triggered, this, [this] { zoomTo(0); });
+    connect(m_actions->fullScreen, &QAction::toggled, this,
+            [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+}
+
+void MainWindow::connectGoActions()
+{
+    connect(m_actions->goCurrent, &QAction::triggered, this, [this] {
+        m_historyPane->view().selectKey({});
+        m_historyPane->view().setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_actions->goParent, &QAction::triggered, this, [this] {
+        const HistoryGraph &graph = m_model.graph();
+        const int node = selectedNode();
+        goTo(node < 0 ? graph.baseOfCurrent() : graph.node(node).parent);
+    });
+    connect(m_actions->goChild, &QAction::triggered, this, [this] {
+        if (const int node = selectedNode(); node >= 0 && !m_model.graph().node(node).children.empty())
+            goTo(m_model.graph().node(node).children.front());
+    });
+    connect(m_actions->goNextBranch, &QAction::triggered, this, [this] { goToBranch(1); });
+    connect(m_actions->goPreviousBranch, &QAction::triggered, this, [this] { goToBranch(-1); });
+}
+
+int MainWindow::selectedNode() const
+{
+    const HistorySelection selection = m_historyPane->view().selection();
+    return selection.rows == 1 && !selection.isCurrentRow ? m_model.graph().indexOf(selection.key) : -1;
+}
+
+void MainWindow::goTo(int node)
+{
+    if (node >= 0)
+        m_historyPane->view().selectKey(m_model.graph().node(node).key);
+}
+
+namespace {
+
+/// The checkpoints that continue the same ancestor as the nearest fork at or above `node`, and which of them
+/// leads to it. Empty when nothing forks.
+std::pair<std::vector<int>, int> forkAbove(const HistoryGraph &graph, int node)
+{
+    for (int at = node; at >= 0; at = graph.node(at).parent) {
+        const int parent = graph.node(at).parent;
+        const std::vector<int> &ways = parent >= 0 ? graph.node(parent).children : graph.roots();
+        if (ways.size() > 1)
+            return {ways, int(std::find(ways.begin(), ways.end(), at) - ways.begin())};
+    }
+    return {{}, -1};
+}
+
+} // namespace
+
+void MainWindow::goToBranch(int step)
+{
+    const int node = selectedNode();
+    if (node < 0)
+        return;
+    const auto [ways, here] = forkAbove(m_model.graph(), node);
+    if (ways.empty())
+        return;
+    const int count = int(ways.size());
+    goTo(ways[size_t((here + step + count) % count)]);
+}
+
+ActionState MainWindow::actionState() const
+{
+    ActionState state;
+    state.spriteName = m_session.spriteName();
+    state.running = m_session.runner().running(state.spriteName);
+    state.outcomeUnknown = m_session.isOutcomeUnknown();
+    state.hasHistory = m_session.hasHistory();
+    state.isReading = m_session.isRefreshing();
+    state.isAsleep = !m_asleepSprite.isEmpty();
+    state.isLocal = m_connection.isLocal;
+    state.matches = m_historyPane->matchCount();
+    state.filter = m_filter->text().trimmed();
+    state.logLines = m_log.rowCount();
+
+    const HistorySelection selection = m_historyPane->view().selection();
+    const HistoryGraph &graph = m_model.graph();
+    state.selectedRows = selection.rows;
+    state.isCurrentRow = selection.isCurrentRow;
+    state.hasParent = selection.isCurrentRow && graph.baseOfCurrent() >= 0;
+    if (const int node = selectedNode(); node >= 0) {
+        state.checkpointId = graph.node(node).checkpoint.id;
+        state.hasParent = graph.node(node).parent >= 0;
+        state.hasChild = !graph.node(node).children.empty();
+        state.hasOtherBranches = !forkAbove(graph, node).first.empty();
+    }
+    return state;
+}
+
+void MainWindow::updateAll()
+{
+    m_actions->updateEnabled(actionState());
+    m_detailsPane->showSelection(m_historyPane->view().selection(), m_session.spriteName());
+    updateTitle();
+    updateStatus();
+}
+
+void MainWindow::updateTitle()
+{
+    const QString account = m_connection.isLocal ? tr("This Computer") : m_connection.accountName;
+    const QString sprite = m_session.spriteName().isEmpty() ? m_asleepSprite : m_session.spriteName();
+    QString title = sprite.isEmpty()
+        ? tr("Savepoint")
+        : tr("%1 (%2) — Savepoint", "sprite, account")
+              .arg(displayText(sprite, LineBreaks::Fold, 120), displayText(account, LineBreaks::Fold, 120));
+    title.replace("[*]"_L1, "[*][*]"_L1); // Qt's mark for unsaved changes
+    setWindowTitle(title);
+}
+
+void MainWindow::updateStatus()
+{
+    const bool hasSprite = !m_session.spriteName().isEmpty();
+    const bool hasRead = m_session.hasHistory() || m_sprites.spriteCount() > 0
+        || (!m_sprites.isLoading() && !m_sprites.error() && m_sprites.rowCount() == 0);
+    const auto &error = hasSprite && m_session.error() ? m_session.error() : m_sprites.error();
+    m_statusLine->showConnection(error, hasRead);
+    m_statusLine->showSelection(selectionText());
+    m_statusLine->showUpdated(m_session.updatedAt(), m_session.isRefreshing());
+}
+
+QString MainWindow::selectionText() const
+{
+    if (!m_session.hasHistory())
+        return {};
+    const HistoryGraph &graph = m_model.graph();
+    const HistorySelection selection = m_historyPane->view().selection();
+    const QString filter = m_filter->text().trimmed();
+    if (!filter.isEmpty()) {
+        return tr("%1 of %n checkpoint(s) match “%2”", nullptr, int(graph.nodes().size()))
+            .arg(QString::number(m_historyPane->matchCount()), displayText(filter, LineBreaks::Fold, 60));
+    }
+    if (selection.rows > 1)
+        return tr("%n selected", nullptr, selection.rows);
+    const int node = selectedNode();
+    if (node < 0)
+        return tr("%n checkpoint(s)", nullptr, int(graph.nodes().size()));
+    const QString id = idText(graph.node(node).checkpoint.id);
+    const int newer = graph.newerThan(node);
+    return newer == 0 ? tr("%1, the newest checkpoint").arg(id)
+                      : tr("%1, %n newer checkpoint(s)", nullptr, newer).arg(id);
+}
+
+void MainWindow::copy()
+{
+    QWidget *focus = QApplication::focusWidget();
+    if (isInside(focus, m_activityPane) && m_activityPane->hasSelection()) {
+        m_activityPane->copySelected();
+    } else if (auto *line = qobject_cast<QLineEdit *>(focus)) {
+        line->copy();
+    } else if (auto *text = qobject_cast<QPlainTextEdit *>(focus)) {
+        text->copy();
+    } else if (auto *label = qobject_cast<QLabel *>(focus); label && label->hasSelectedText()) {
+        QApplication::clipboard()->setText(label->selectedText());
+    } else if (const QString rows = m_historyPane->view().selectedText(); !rows.isEmpty()) {
+        QApplication::clipboard()->setText(rows);
+    }
+}
+
+void MainWindow::selectAll()
+{
+    QWidget *focus = QApplication::focusWidget();
+    if (auto *line = qobject_cast<QLineEdit *>(focus))
+        line->selectAll();
+    else if (auto *text = qobject_cast<QPlainTextEdit *>(focus))
+        text->selectAll();
+    else if (auto *view = qobject_cast<QAbstractItemView *>(focus); view && isInside(view, m_activityPane))
+        view->selectAll();
+    else
+        m_historyPane->view().selectAll();
+}
+
+void MainWindow::showDetails()
+{
+    m_detailsDock->show();
+    m_detailsDock->raise();
+    if (QWidget *target = m_detailsPane->focusTarget())
+        target->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showErrorDetails(bool ofSprites)
+{
+    const auto &error = ofSprites ? m_sprites.error() : m_session.error();
+    if (!error)
+        return;
+    const auto what = ofSprites ? ErrorSubject::What::SpriteList : ErrorSubject::What::CheckpointList;
+    const ErrorText text = errorText(*error,
+                                     {.what = what,
+                                      .spriteName = m_session.spriteName(),
+                                      .historyFrom = ofSprites ? QDateTime() : m_session.updatedAt()});
+    (new ErrorDetailsDialog(text, this))->open();
+}
+
+void MainWindow::showActivity()
+{
+    m_activityDock->show();
+    m_activityDock->raise();
+    if (QWidget *first = m_activityPane->nextInFocusChain())
+        first->setFocus(Qt::OtherFocusReason);
+}
+
+/// The panes that are there, in reading order, each by the widget that takes its keys.
+void MainWindow::cyclePanes(int step)
+{
+    QList<QWidget *> stops;
+    const auto add = [&stops](QWidget *pane, QWidget *target) {
+        if (pane->isVisible() && target && target->isVisible() && target->isEnabled())
+            stops.append(target);
+    };
+    add(m_spritesPane, m_spritesPane->focusTarget());
+    add(m_filter, m_filter);
+    add(m_historyPane, &m_historyPane->view());
+    add(m_detailsPane, m_detailsPane->focusTarget());
+    add(m_activityPane, m_activityPane->findChild<QAbstractItemView *>());
+    if (stops.isEmpty())
+        return;
+    const QWidget *focus = QApplication::focusWidget();
+    const QList<QWidget *> panes{m_spritesPane, m_filter, m_historyPane, m_detailsPane, m_activityPane};
+    const auto pane = std::find_if(panes.begin(), panes.end(),
+                                   [focus](const QWidget *candidate) { return isInside(focus, candidate); });
+    const auto here = pane == panes.end()
+        ? stops.end()
+        : std::find_if(stops.begin(), stops.end(),
+                       [&](const QWidget *stop) { return isInside(stop, *pane); });
+    const int count = int(stops.size());
+    const int from = here == stops.end() ? (step > 0 ? -1 : 0) : int(here - stops.begin());
+    stops.at((from + step + count) % count)->setFocus(step > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+}
+
+void MainWindow::zoomTo(int steps)
+{
+    m_zoom = qBound(SmallestZoom, steps, LargestZoom);
+    QFont font = m_baseFont;
+    font.setPointSizeF(m_baseFont.pointSizeF() * std::pow(1.1, m_zoom));
+    QApplication::setFont(font);
+}
+
+void MainWindow::openFolder() const
+{
+    const QDir sprites(m_connection.localDataPath + "/sprites"_L1);
+    QDesktopServices::openUrl(QUrl::fromLocalFile(sprites.filePath(m_session.spriteName() + "/fs"_L1)));
+}
+
+} // namespace Savepoint

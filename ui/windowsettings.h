@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+
+namespace Savepoint {
+
+/// How the window was left: sizes, panes, columns, zoom. Nothing about servers, sprites or tokens.
+struct WindowSettings {
+    QByteArray geometry;
+    QByteArray panes;
+    QByteArray columns;
+    int zoom = 0; ///< steps
+    bool showsAutomatic = false;
+
+    [[nodiscard]] static WindowSettings load();
+    void save() const;
+};
+
+} // namespace Savepoint
