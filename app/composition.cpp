@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/composition.h"
+
+#include "core/api/client.h"
+#include "core/localbackend/localbackend.h"
+#include "core/operations/activitylogmodel.h"
+#include "core/operations/operationrunner.h"
+#include "core/session/connection.h"
+#include "core/session/spritesession.h"
+#include "core/session/spritesmodel.h"
+#include "ui/mainwindow.h"
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+Composition::Composition(LaunchOptions options, QString dataPath, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_dataPath(std::move(dataPath))
+{
+}
+
+Composition::~Composition() = default;
+
+void Composition::start()
+{
+    if (!m_options.usesLocalBackend()) {
+        const QString account =
+            m_options.organization.isEmpty() ? m_options.baseUrl.host() : m_options.organization;
+        connectTo({m_options.baseUrl, m_options.token, account, false, {}});
+        return;
+    }
+    m_backend = std::make_unique<LocalBackend>(
+        LocalBackendConfig{.dataPath = m_dataPath, .samplePath = u":/sample"_s});
+    connect(m_backend.get(), &LocalBackend::failed, this, &Composition::failed);
+    connect(m_backend.get(), &LocalBackend::warning, this, [this](const QString &text) {
+        if (m_window)
+            m_window->showBackendProblem(text);
+        else
+            m_warnings.append(text);
+    });
+    connect(m_backend.get(), &LocalBackend::ready, this, [this](const QUrl &url) {
+        connectTo({url, m_backend->token(), {}, true, m_backend->dataPath()});
+    });
+    m_backend->start();
+}
+
+void Composition::connectTo(const Connection &connection)
+{
+    m_client =
+        std::make_unique<Client>(ClientConfig{.baseUrl = connection.baseUrl, .token = connection.token});
+    m_runner = std::make_unique<OperationRunner>(*m_client);
+    m_session = std::make_unique<SpriteSession>(*m_client, *m_runner);
+    m_sprites = std::make_unique<SpritesModel>(*m_client, connection.accountName);
+    m_log = std::make_unique<ActivityLogModel>();
+    m_log->setSecret(connection.token);
+    m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);
+    m_sprites->refresh();
+    if (!m_options.spriteName.isEmpty())
+        m_window->openSprite(m_options.spriteName, m_options.checkpointId);
+    if (!m_options.notice.isEmpty())
+        m_warnings.append(m_options.notice);
+    if (!m_warnings.isEmpty())
+        m_window->showBackendProblem(m_warnings.join(u'\n'));
+    emit ready();
+}
+
+} // namespace Savepoint

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commandline.h"
+#include "app/composition.h"
+#include "app/serve.h"
+#include "app/terminationsignals.h"
+#include "ui/mainwindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QIcon>
+#include <QMessageBox>
+#include <QTextDocument>
+
+#include <cstdio>
+#include <cstring>
+
+using namespace Savepoint;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void nameApplication()
+{
+    QCoreApplication::setApplicationName(u"savepoint"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SAVEPOINT_VERSION));
+}
+
+int fail(const QString &text)
+{
+    std::fprintf(stderr, "%s\n", qUtf8Printable(text));
+    return 1;
+}
+
+QString launchErrorText(const LaunchError &error)
+{
+    switch (error.kind) {
+    case LaunchError::Kind::InvalidUrl:
+        return QApplication::translate("main", "savepoint: the API address is not an http or https URL: %1")
+            .arg(error.subject);
+    case LaunchError::Kind::InsecureUrl:
+        return QApplication::translate("main",
+                                       "savepoint: plain http is only for this computer, because everybody "
+                                       "on the way could read the token: %1")
+            .arg(error.subject);
+    case LaunchError::Kind::UrlWithoutToken:
+        break;
+    }
+    return QApplication::translate("main",
+                                   "savepoint: there is no token for %1. Put it into the environment as "
+                                   "SPRITE_TOKEN.")
+        .arg(error.subject);
+}
+
+/// Says in a window, not only on a terminal nobody may see, why there is nothing to show.
+void showStartFailure(const QString &reason)
+{
+    auto *box = new QMessageBox;
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Critical);
+    box->setWindowTitle(QApplication::applicationDisplayName());
+    box->setTextFormat(Qt::PlainText);
+    box->setText(QApplication::translate("main", "The sprites on this computer cannot be opened."));
+    box->setInformativeText(Qt::convertFromPlainText(reason));
+    box->setStandardButtons(QMessageBox::Close);
+    QObject::connect(box, &QMessageBox::finished, qApp, [] { QApplication::exit(1); });
+    box->open();
+    fail(u"savepoint: %1"_s.arg(reason));
+}
+
+int runWindow(const Invocation &invocation)
+{
+    const auto options = resolveLaunchOptions(invocation.target, QProcessEnvironment::systemEnvironment(),
+                                              QDir::currentPath());
+    if (!options)
+        return fail(launchErrorText(options.error()));
+    QApplication::setQuitOnLastWindowClosed(true);
+    Composition composition(*options, invocation.dataPath);
+    TerminationSignals termination;
+    QObject::connect(&termination, &TerminationSignals::received, qApp, [] { QApplication::exit(0); });
+    QObject::connect(&composition, &Composition::ready, qApp, [&] { composition.window()->show(); });
+    QObject::connect(&composition, &Composition::failed, qApp, showStartFailure);
+    composition.start();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    nameApplication();
+    // Without a window there is no need for a display: decided before the kind of application is.
+    bool needsWindow = true;
+    for (int i = 1; i < argc; ++i) {
+        for (const char *option : {"--serve", "--help", "-h", "--version"})
+            needsWindow = needsWindow && std::strcmp(argv[i], option) != 0;
+    }
+    std::unique_ptr<QCoreApplication> application;
+    if (needsWindow) {
+        application = std::make_unique<QApplication>(argc, argv);
+        QApplication::setApplicationDisplayName(u"Savepoint"_s);
+        QApplication::setDesktopFileName(u"dev.savepoint.Savepoint"_s);
+        QApplication::setWindowIcon(QIcon(u":/icons/savepoint.svg"_s));
+    } else {
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    }
+
+    const Invocation invocation = parseCommandLine(QCoreApplication::arguments());
+    switch (invocation.mode) {
+    case Invocation::Mode::Print:
+        std::fputs(qUtf8Printable(invocation.text), stdout);
+        return 0;
+    case Invocation::Mode::Refuse:
+        std::fprintf(stderr, "%s\n", qUtf8Printable(invocation.text));
+        return 2;
+    case Invocation::Mode::Serve:
+        return serve(invocation.dataPath, invocation.port);
+    case Invocation::Mode::Tour:
+        return 1;
+    case Invocation::Mode::Window:
+        break;
+    }
+    return runWindow(invocation);
+}

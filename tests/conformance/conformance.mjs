@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The official Sprites client, as npm serves it, against `savepoint --serve`: node conformance.mjs PROGRAM
+// Only its public calls are used, so what passes here is what anybody's program would see.
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { APIError, SpritesClient } from '@fly/sprites';
+import { Server } from './server.mjs';
+
+const program = process.argv[2];
+assert.ok(program, 'usage: node conformance.mjs PROGRAM');
+
+/** Reads a stream to its end and checks what holds for every stream: known members, times, one last event. */
+async function finished(stream, last) {
+  const events = [];
+  for await (const event of stream) {
+    assert.equal(typeof event.type, 'string');
+    assert.ok(Number.isFinite(Date.parse(event.time)), `an event has a time: ${JSON.stringify(event)}`);
+    events.push(event);
+  }
+  const terminal = events.filter(event => ['complete', 'error'].includes(event.type));
+  assert.equal(terminal.length, 1, `one terminal event: ${JSON.stringify(events)}`);
+  assert.equal(events.at(-1).type, last, `the last event is ${last}: ${JSON.stringify(events)}`);
+  return events;
+}
+
+const named = checkpoints => checkpoints.filter(checkpoint => checkpoint.id !== 'Current');
+const ids = checkpoints => named(checkpoints).map(checkpoint => checkpoint.id).sort();
+const digest = bytes => createHash('sha256').update(bytes).digest('hex');
+
+/** Creates a checkpoint and finds its id as a client has to: by listing before and after. */
+async function createCheckpoint(sprite, comment) {
+  const before = ids(await sprite.listCheckpoints());
+  const events = await finished(await sprite.createCheckpoint(comment), 'complete');
+  assert.ok(events.length > 1, 'there is progress before the end');
+  const added = named(await sprite.listCheckpoints()).filter(({ id }) => !before.includes(id));
+  assert.equal(added.length, 1, 'exactly one checkpoint more');
+  return added[0];
+}
+
+async function wholeJob({ client, dataPath }) {
+  const text = 'notes/größe – 文件.txt';
+  const image = randomBytes(300_000);
+  let sprite, fs;
+
+  await step('createSprite, getSprite, listSprites, listAllSprites', async () => {
+    const created = await client.createSprite('conformance');
+    assert.equal(created.name, 'conformance');
+    sprite = await client.getSprite('conformance');
+    assert.equal(sprite.name, 'conformance');
+    assert.equal(typeof sprite.id, 'string');
+    assert.ok(sprite.createdAt instanceof Date && !Number.isNaN(sprite.createdAt.getTime()));
+    const page = await client.listSprites({ prefix: 'conf', maxResults: 50 });
+    assert.deepEqual(page.sprites.map(({ name }) => name), ['conformance']);
+    assert.equal(page.hasMore, false);
+    assert.ok((await client.listAllSprites()).some(({ name }) => name === 'conformance'));
+    fs = sprite.filesystem();
+  });
+
+  await step('pages of one sprite each', async () => {
+    await client.createSprite('conformance-second');
+    const first = await client.listSprites({ prefix: 'conformance', maxResults: 1 });
+    assert.equal(first.sprites.length, 1);
+    assert.equal(first.hasMore, true);
+    const second = await client.listSprites(
+      { prefix: 'conformance', maxResults: 1, continuationToken: first.nextContinuationToken });
+    assert.deepEqual([first, second].map(({ sprites }) => sprites[0].name), ['conformance', 'conformance-second']);
+    assert.equal(second.hasMore, false);
+  });
+
+  await step('writeFile, readFile, readdir, exists: text, bytes, mode', async () => {
+    await fs.writeFile(text, 'first\n');
+    await fs.writeFile('/bin/tool', '#!/bin/sh\n', { mode: 0o750 });
+    await fs.writeFile('image.bin', image);
+    assert.equal(await fs.readFile(text, 'utf8'), 'first\n');
+    assert.equal(digest(await fs.readFile('image.bin')), digest(image));
+    assert.deepEqual((await fs.readdir('/')).sort(), ['bin', 'image.bin', 'notes']);
+    const [tool] = await fs.readdir('bin', { withFileTypes: true });
+    assert.equal(tool.name, 'tool');
+    assert.ok(tool.isFile());
+    assert.equal(await fs.exists('image.bin'), true);
+    assert.equal(await fs.exists('nothing'), false);
+    await assert.rejects(fs.readFile('nothing'), { code: 'ENOENT' });
+  });
+
+  await step('a fresh sprite lists Current alone', async () => {
+    assert.deepEqual((await sprite.listCheckpoints()).map(({ id }) => id), ['Current']);
+  });
+
+  await step('createCheckpoint with a comment', async () => {
+    const comment = 'before <b>migration</b> – größe';
+    const checkpoint = await createCheckpoint(sprite, comment);
+    assert.equal(checkpoint.id, 'v1');
+    assert.equal(checkpoint.comment, comment);
+    assert.ok(Math.abs(checkpoint.createTime - Date.now()) < 600_000, `a present time: ${checkpoint.createTime}`);
+    assert.ok(!checkpoint.isAuto);
+  });
+
+  await step('createCheckpoint without one, after changes', async () => {
+    await fs.writeFile(text, 'second\n');
+    await fs.rm('image.bin');
+    await fs.writeFile('added.txt', 'new\n');
+    const checkpoint = await createCheckpoint(sprite);
+    assert.equal(checkpoint.id, 'v2');
+    assert.ok(!checkpoint.comment);
+    assert.equal(checkpoint.sourceId, 'v1');
+    assert.deepEqual(checkpoint.history, ['v1']);
+  });
+
+  await step('getCheckpoint', async () => {
+    const [listed] = (await sprite.listCheckpoints()).filter(({ id }) => id === 'v2');
+    assert.deepEqual(await sprite.getCheckpoint('v2'), listed);
+    await assert.rejects(sprite.getCheckpoint('v999'), /not found/);
+  });
+
+  await step('restoreCheckpoint brings the old contents back', async () => {
+    await finished(await sprite.restoreCheckpoint('v1'), 'complete');
+    assert.equal(await fs.readFile(text, 'utf8'), 'first\n');
+    assert.equal(digest(await fs.readFile('image.bin')), digest(image));
+    assert.equal(await fs.exists('added.txt'), false);
+  });
+
+  await step('the same on disk, in the folder anybody can open', async () => {
+    const folder = join(dataPath, 'sprites', 'conformance', 'fs');
+    assert.deepEqual((await readdir(folder)).sort(), ['bin', 'image.bin', 'notes']);
+    assert.equal(await readFile(join(folder, text), 'utf8'), 'first\n');
+    assert.equal((await stat(join(folder, 'bin/tool'))).mode & 0o777, 0o750);
+  });
+
+  await step('a checkpoint after a restore continues from the restored one', async () => {
+    const checkpoint = await createCheckpoint(sprite, 'a branch');
+    assert.equal(checkpoint.id, 'v3');
+    assert.equal(checkpoint.sourceId, 'v1');
+    assert.deepEqual(checkpoint.history, ['v1']);
+  });
+
+  await step('listCheckpoints hides automatic ones, and filters by history', async () => {
+    const all = await sprite.listCheckpoints();
+    assert.equal(all[0].id, 'Current');
+    assert.deepEqual(ids(all), ['v1', 'v2', 'v3']);
+    assert.deepEqual(ids(await sprite.listCheckpoints('v2')), ['v1']);
+  });
+
+  await step('processAll', async () => {
+    const types = [];
+    const stream = await sprite.restoreCheckpoint('v2');
+    await stream.processAll(event => { types.push(event.type); });
+    assert.equal(types.at(-1), 'complete');
+    assert.equal(await fs.readFile('added.txt', 'utf8'), 'new\n');
+  });
+
+  await step('what is not there, and what is not allowed', async () => {
+    // A missing checkpoint is an answer 404 or an `error` event; both have been seen of the service.
+    await assert.rejects(async () => {
+      await finished(await sprite.restoreCheckpoint('v999'), 'complete');
+    });
+    assert.equal(await fs.readFile('added.txt', 'utf8'), 'new\n');
+    await assert.rejects(client.getSprite('nobody'), error => error instanceof APIError && error.statusCode === 404);
+    await assert.rejects(client.createSprite('conformance'), error => error instanceof APIError);
+    await assert.rejects(fs.readFile('../../../../../../etc/passwd'));
+    const stranger = new SpritesClient('not-the-token', { baseURL: client.baseURL });
+    await assert.rejects(stranger.listSprites(), error => error instanceof APIError && error.statusCode === 401);
+    await assert.rejects(stranger.sprite('conformance').createCheckpoint('from a stranger'), /401/);
+    assert.deepEqual(ids(await sprite.listCheckpoints()), ['v1', 'v2', 'v3']);
+  });
+}
+
+async function ownToken({ server, dataPath }) {
+  let path;
+  await step('a fresh token, in a file only its owner can read', async () => {
+    const match = /^token file: (.+)$/.exec(await server.line(1));
+    assert.ok(match, `the second line tells the file; got: ${server.lines[1]}`);
+    path = match[1];
+    const { mode } = await stat(path);
+    assert.equal((mode & 0o777).toString(8), '600');
+    const token = (await readFile(path, 'utf8')).trim();
+    assert.ok(token.length >= 32, 'the token cannot be guessed');
+    const client = new SpritesClient(token, { baseURL: server.baseURL });
+    assert.ok((await client.listAllSprites()).some(({ name }) => name === 'conformance'), 'sprites survive a restart');
+    assert.ok(!server.output.includes(token), 'the token is not printed');
+  });
+  await server.stop();
+  await step('the file is gone with the server', async () => {
+    await assert.rejects(stat(path), { code: 'ENOENT' });
+  });
+}
+
+let steps = 0;
+
+async function step(title, action) {
+  await action().catch(error => {
+    console.log(`FAILED  ${title}`);
+    throw error;
+  });
+  console.log(`passed  ${title}`);
+  ++steps;
+}
+
+const dataPath = await mkdtemp(join(tmpdir(), 'savepoint-conformance-'));
+let server;
+try {
+  const token = randomBytes(24).toString('base64url');
+  server = await Server.start(program, dataPath, token);
+  await wholeJob({ client: new SpritesClient(token, { baseURL: server.baseURL }), dataPath });
+  await server.stop();
+  assert.ok(!server.output.includes(token), 'the token is not printed');
+
+  server = await Server.start(program, dataPath, undefined);
+  await ownToken({ server, dataPath });
+  console.log(`${steps} steps, all passed`);
+} catch (error) {
+  console.error(error);
+  console.error(`The server printed:\n${server?.output ?? '(it did not start)'}`);
+  process.exitCode = 1;
+} finally {
+  server?.kill();
+  await rm(dataPath, { recursive: true, force: true });
+}
