@@ -278,7 +278,7 @@ std::vector<int> newestFirst(const std::vector<Entry> &entries)
     return order;
 }
 
-HistoryNode makeNode(const Entry &entry)
+HistoryNode makeNode(const Entry &entry, const HistoryGraphOptions &options)
 {
     HistoryNode node;
     node.checkpoint = *entry.checkpoint;
@@ -286,6 +286,8 @@ HistoryNode makeNode(const Entry &entry)
     node.namedParent = entry.namedParent;
     node.provenance = entry.namedParent.isEmpty() ? Provenance::None : Provenance::Reported;
     node.flags = entry.flags;
+    if (entry.occurrence == 1)
+        node.annotation = options.annotations.value(entry.checkpoint->id);
     return node;
 }
 
@@ -304,7 +306,7 @@ HistoryGraph HistoryGraph::build(const QList<Checkpoint> &checkpoints, const His
     for (const int entry : order) {
         nodeOf[size_t(entry)] = int(graph.m_nodes.size());
         graph.m_index.insert(entries[size_t(entry)].key, int(graph.m_nodes.size()));
-        graph.m_nodes.push_back(makeNode(entries[size_t(entry)]));
+        graph.m_nodes.push_back(makeNode(entries[size_t(entry)], options));
     }
 
     for (int i = int(order.size()) - 1; i >= 0; --i) { // oldest first

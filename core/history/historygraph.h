@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/api/checkpoint.h"
+#include "core/records/annotation.h"
+#include "core/records/restorerecord.h"
 
 #include <QHash>
 #include <QList>
@@ -39,10 +41,13 @@ struct HistoryNode {
     QString namedParent; ///< the nearest ancestor the server named, listed or not; may be empty
     HistoryFlags flags;
     std::vector<int> children; ///< oldest first; the first one continues the line, the others branch off
+    Annotation annotation; ///< what the person wrote about it; empty for a repeated id
 };
 
 struct HistoryGraphOptions {
     bool includeAuto = true; ///< false: automatic checkpoints are left out and bridged over
+    QList<RestoreRecord> restores = {}; ///< of this sprite, by this program, oldest first
+    QHash<QString, Annotation> annotations = {}; ///< by id
 };
 
 /// The ancestry of one list of checkpoints: pure, immutable, total. Any list gives a graph: ancestors that
