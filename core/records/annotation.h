@@ -6,7 +6,8 @@
 
 namespace Savepoint {
 
-/// What a person wrote about a checkpoint. Kept on this computer only; the server never sees it. A plain value.
+/// What a person wrote about a checkpoint. Kept on this computer only; the server never sees it. A plain
+/// value.
 struct Annotation {
     QString notes;
     QStringList tags; ///< sorted, each once, never empty strings
