@@ -3,6 +3,7 @@
 #include "app/composition.h"
 #include "app/serve.h"
 #include "app/terminationsignals.h"
+#include "app/tour.h"
 #include "ui/mainwindow.h"
 
 #include <QApplication>
@@ -115,7 +116,7 @@ int main(int argc, char *argv[])
     case Invocation::Mode::Serve:
         return serve(invocation.dataPath, invocation.port);
     case Invocation::Mode::Tour:
-        return 1;
+        return runTour(invocation.tourPath);
     case Invocation::Mode::Window:
         break;
     }
