@@ -4,6 +4,7 @@
 #include "app/serve.h"
 #include "app/terminationsignals.h"
 #include "app/tour.h"
+#include "ui/englishplurals.h"
 #include "ui/mainwindow.h"
 
 #include <QApplication>
@@ -104,6 +105,9 @@ int main(int argc, char *argv[])
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
+
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
 
     const Invocation invocation = parseCommandLine(QCoreApplication::arguments());
     switch (invocation.mode) {

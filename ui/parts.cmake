@@ -3,6 +3,7 @@
 target_sources(savepoint_ui PRIVATE
     activitypane.cpp activitypane.h
     dangerbutton.cpp dangerbutton.h
+    englishplurals.cpp englishplurals.h
     errortext.cpp errortext.h
     icons.cpp icons.h
     logdelegate.cpp logdelegate.h
