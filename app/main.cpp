@@ -6,6 +6,7 @@
 #include "app/tour.h"
 #include "ui/englishplurals.h"
 #include "ui/mainwindow.h"
+#include "ui/readablepalette.h"
 
 #include <QApplication>
 #include <QDir>
@@ -101,6 +102,7 @@ int main(int argc, char *argv[])
         application = std::make_unique<QApplication>(argc, argv);
         QApplication::setApplicationDisplayName(u"Savepoint"_s);
         QApplication::setDesktopFileName(u"dev.savepoint.Savepoint"_s);
+        new ReadablePalette(application.get());
         QApplication::setWindowIcon(QIcon(u":/icons/savepoint.svg"_s));
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
