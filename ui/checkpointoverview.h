@@ -8,7 +8,7 @@
 
 #include <functional>
 
-class QFormLayout;
+class QGridLayout;
 class QToolButton;
 class QVBoxLayout;
 
@@ -70,6 +70,7 @@ private:
     void makeButtons(Actions &actions, QVBoxLayout *layout);
     PlainTextLabel *addField(const QString &name, QLatin1StringView objectName);
     void showContent(const OverviewContent &content);
+    void addRow(const QString &name, QWidget *field);
     void setRowVisible(QWidget *field, bool visible);
     void showLinks(QWidget *box, const QList<CheckpointLink> &links, const QString &after);
     void toggleAncestry(bool open);
@@ -79,7 +80,8 @@ private:
     PlainTextLabel *m_title = nullptr;
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
-    QFormLayout *m_form = nullptr;
+    QGridLayout *m_form = nullptr;
+    QHash<QWidget *, PlainTextLabel *> m_labels; // of the form's rows, by field
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
     QWidget *m_parent = nullptr;
