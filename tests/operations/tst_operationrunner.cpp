@@ -228,9 +228,9 @@ void TestOperationRunner::listAfterwardsUnreadable_changesNothingAboutTheOutcome
     QTest::addColumn<ScriptedAnswer>("answer");
     QTest::addColumn<Outcome>("outcome");
     QTest::newRow("succeeded, then silence") << RunnerRig::works() << Outcome::Succeeded;
-    QTest::newRow("failed, then silence")
-        << ScriptedAnswer::stream({R"({"type":"error","error":"no"})"}) << Outcome::Failed;
-    QTest::newRow("unknown, then silence") << ScriptedAnswer().reset() << Outcome::Unknown;
+    QTest::newRow("failed") << ScriptedAnswer::stream({R"({"type":"error","error":"no"})"})
+                            << Outcome::Failed;
+    QTest::newRow("unknown") << ScriptedAnswer().reset() << Outcome::Unknown;
 }
 
 void TestOperationRunner::listAfterwardsUnreadable_changesNothingAboutTheOutcome()
@@ -240,7 +240,8 @@ void TestOperationRunner::listAfterwardsUnreadable_changesNothingAboutTheOutcome
     RunnerRig rig(patience());
     rig.server.enqueue(RunnerRig::list({u"v1"_s}));
     rig.server.enqueue(answer);
-    rig.server.enqueue(ScriptedAnswer().silence());
+    const bool isSilent = patience() < std::chrono::seconds(1);
+    rig.server.enqueue(isSilent ? ScriptedAnswer().silence() : ScriptedAnswer::json(503, "{}"));
     QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, outcome);
