@@ -38,6 +38,11 @@ public:
     // View
     QAction *refresh;
     QAction *showAutomatic;
+    QAction *showGraph;
+    QAction *showTree;
+    QAction *foldLinear;
+    QAction *onlyMatches;
+    QAction *legend;
     QAction *expandAll;
     QAction *collapseAll;
     QAction *nextPane;
@@ -56,6 +61,7 @@ public:
     QAction *goChild;
     QAction *goNextBranch;
     QAction *goPreviousBranch;
+    QAction *goLastRestored;
     // Sprite
     QAction *wake;
     QAction *refreshSprites;
@@ -74,6 +80,7 @@ public:
 private:
     void makeFileAndEdit();
     void makeView();
+    void makePresentation();
     void makeCheckpointAndGo();
     void makeSpriteAndHelp();
     void makeMessageActions();

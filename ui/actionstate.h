@@ -26,6 +26,7 @@ struct ActionState {
     bool hasParent = false;
     bool hasChild = false;
     bool hasOtherBranches = false;
+    bool hasLastRestored = false;
 
     int matches = 0;
     QString filter;

@@ -10,8 +10,9 @@
 #include "ui/checkpointtext.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/quitdialog.h"
+#include "ui/historygraphview.h"
 #include "ui/historypane.h"
-#include "ui/historyview.h"
+#include "ui/historytreeview.h"
 #include "ui/messagebar.h"
 #include "ui/operationflow.h"
 #include "ui/sessionmessages.h"
@@ -52,8 +53,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     makePanes();
     makeActionsOfViews();
     const Menus menus = makeMenus(*this, *m_actions, m_viewActions);
-    m_historyPane->view().setContextMenu(menus.checkpoint);
-    m_historyPane->view().setHeaderMenu(menus.columns);
+    m_historyPane->setMenus(menus.checkpoint, menus.columns);
     makeToolBar(*this, *m_actions, m_filter);
     m_statusLine = new StatusLine(m_actions->refresh, this);
     setStatusBar(m_statusLine);
@@ -89,8 +89,8 @@ void MainWindow::makePanes()
     m_filter->setClearButtonEnabled(true);
 
     m_spritesPane = new SpritesPane(m_sprites, m_actions->refreshSprites, this);
-    m_historyPane = new HistoryPane(m_session, m_sprites, m_model, *m_actions, this);
-    m_detailsPane = new DetailsPane(m_model, *m_actions, this);
+    m_historyPane = new HistoryPane(m_session, m_sprites, m_model, m_timeline, *m_actions, this);
+    m_detailsPane = new DetailsPane(m_session, *m_actions, this);
     m_activityPane = new ActivityPane(m_log, this);
     m_activityPane->setObjectName(u"activityPane"_s);
     m_bar = new MessageBar(this);
@@ -156,8 +156,9 @@ void MainWindow::arrange()
     m_filter->setMinimumWidth(unit * 18);
     m_filter->setMaximumWidth(unit * 40);
     setTabOrder(m_spritesPane, m_filter);
-    setTabOrder(m_filter, &m_historyPane->view());
-    setTabOrder(&m_historyPane->view(), m_detailsPane);
+    setTabOrder(m_filter, &m_historyPane->graphView());
+    setTabOrder(&m_historyPane->graphView(), &m_historyPane->treeView());
+    setTabOrder(&m_historyPane->treeView(), m_detailsPane);
     setTabOrder(m_detailsPane, m_activityPane);
 }
 
@@ -169,8 +170,8 @@ void MainWindow::connectPanes()
     connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
     connect(&m_session, &SpriteSession::stateChanged, this, &MainWindow::updateAll);
     connect(m_historyPane, &HistoryPane::historyShown, this, &MainWindow::onHistoryShown);
-    connect(&m_historyPane->view(), &HistoryView::selectionSummaryChanged, this, &MainWindow::updateAll);
-    connect(&m_historyPane->view(), &HistoryView::detailsRequested, this, &MainWindow::showDetails);
+    connect(m_historyPane, &HistoryPane::selectionSummaryChanged, this, &MainWindow::updateAll);
+    connect(m_historyPane, &HistoryPane::detailsRequested, this, &MainWindow::showDetails);
     connect(m_detailsPane, &DetailsPane::linkActivated, this,
             [this](const QString &key) { m_historyPane->view().selectKey(key); });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
@@ -201,6 +202,8 @@ void MainWindow::restoreSettings()
     for (int i = 0; i < m_viewActions.columns.size(); ++i) // column 0 is always there
         m_viewActions.columns.at(i)->setChecked(!m_historyPane->view().isColumnHidden(i + 1));
     m_actions->showAutomatic->setChecked(settings.showsAutomatic);
+    m_actions->foldLinear->setChecked(settings.foldsLinear);
+    m_actions->showTree->setChecked(settings.showsTree);
     if (settings.zoom != 0)
         zoomTo(settings.zoom);
 }
@@ -211,7 +214,9 @@ void MainWindow::saveSettings() const
                    .panes = saveState(PanesVersion),
                    .columns = m_historyPane->view().columnState(),
                    .zoom = m_zoom,
-                   .showsAutomatic = m_session.showsAutomatic()}
+                   .showsAutomatic = m_session.showsAutomatic(),
+                   .showsTree = m_historyPane->presentation() == Presentation::Tree,
+                   .foldsLinear = m_actions->foldLinear->isChecked()}
         .save();
 }
 

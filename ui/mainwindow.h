@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/history/checkpointmodel.h"
+#include "core/history/timelinemodel.h"
 #include "core/session/connection.h"
 #include "ui/menus.h"
 
@@ -59,6 +60,7 @@ private:
     void connectActions();
     void connectEditActions();
     void connectViewActions();
+    void connectPresentation();
     void connectGoActions();
     void restoreSettings();
     void saveSettings() const;
@@ -92,6 +94,7 @@ private:
     SpriteSession &m_session;
     ActivityLogModel &m_log;
     CheckpointModel m_model;
+    TimelineModel m_timeline;
     Actions *m_actions;
     ViewActions m_viewActions;
     QLineEdit *m_filter = nullptr;

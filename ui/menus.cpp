@@ -39,9 +39,10 @@ QMenu *addMenu(QMainWindow &window, const QString &title, QLatin1StringView name
 
 QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
-    QMenu *menu =
-        addMenu(window, Words::tr("&View"), "viewMenu"_L1,
-                {actions.refresh, nullptr, actions.showAutomatic, actions.expandAll, actions.collapseAll});
+    QMenu *menu = addMenu(window, Words::tr("&View"), "viewMenu"_L1,
+                          {actions.refresh, nullptr, actions.showGraph, actions.showTree, actions.legend,
+                           nullptr, actions.showAutomatic, actions.foldLinear, actions.onlyMatches,
+                           actions.expandAll, actions.collapseAll});
     QMenu *columns = menu->addMenu(Words::tr("C&olumns"));
     columns->setObjectName(u"columnsMenu"_s);
     columns->addActions(view.columns);
@@ -70,7 +71,7 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
                 {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId});
     addMenu(window, Words::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
-             actions.goPreviousBranch});
+             actions.goPreviousBranch, nullptr, actions.goLastRestored});
     addMenu(
         window, Words::tr("&Sprite"), "spriteMenu"_L1,
         {actions.wake, actions.refreshSprites, nullptr, actions.openFolder, nullptr, actions.acknowledge});

@@ -38,7 +38,9 @@ QVariant rowValue(const CheckpointRowData &row, int role)
     case CheckpointModel::IsCurrentRowRole:
         return row.isCurrentRow();
     case CheckpointModel::IsBaseOfCurrentRole:
-        return row.isBase;
+        return row.isBase();
+    case CheckpointModel::BaseProvenanceRole:
+        return int(row.baseProvenance);
     case CheckpointModel::IsAutoRole:
         return row.isAuto;
     case CheckpointModel::CommentRole:
@@ -53,6 +55,10 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.flags.toInt();
     case CheckpointModel::ChildCountRole:
         return row.childCount;
+    case CheckpointModel::IsSafetyRole:
+        return row.isSafety;
+    case CheckpointModel::IsLastRestoredRole:
+        return row.isLastRestored;
     default:
         return {};
     }
@@ -61,7 +67,7 @@ QVariant rowValue(const CheckpointRowData &row, int role)
 } // namespace
 
 CheckpointModel::CheckpointModel(QObject *parent)
-    : QAbstractItemModel(parent)
+    : HistoryModel(parent)
     , d(std::make_unique<Private>(*this))
 {
 }
@@ -147,16 +153,22 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const CheckpointRowData &row = d->rowAt(index).data;
+    return valueOf(d->rowAt(index).data, index.column(), role);
+}
+
+QVariant CheckpointModel::valueOf(const CheckpointRowData &row, int column, int role)
+{
     switch (role) {
     case Qt::DisplayRole:
-        return cellText(row, index.column(), QDateTime::currentDateTimeUtc());
+        return cellText(row, column, QDateTime::currentDateTimeUtc());
+    case Qt::ToolTipRole:
+        return cellToolTip(row, column);
     case Qt::AccessibleTextRole:
-        if (index.column() != IdColumn)
+        if (column != IdColumn)
             return {};
         return accessibleRowText(row, QDateTime::currentDateTimeUtc());
     case SortRole:
-        return sortValue(row, index.column());
+        return sortValue(row, column);
     default:
         return rowValue(row, role);
     }
@@ -166,7 +178,12 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    switch (section) {
+    return titleOf(section);
+}
+
+QString CheckpointModel::titleOf(int column)
+{
+    switch (column) {
     case IdColumn:
         return tr("Checkpoint");
     case CommentColumn:
