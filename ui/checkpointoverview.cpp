@@ -5,13 +5,13 @@
 #include "ui/actions.h"
 #include "ui/checkpointtext.h"
 #include "ui/emptystate.h"
+#include "ui/fieldgrid.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
 
 #include <QAction>
 #include <QEvent>
-#include <QFormLayout>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -155,10 +155,7 @@ PlainTextLabel *CheckpointOverview::addField(const QString &name, QLatin1StringV
 
 void CheckpointOverview::makeForm(QVBoxLayout *layout)
 {
-    m_form = new QFormLayout;
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_form = new FieldGrid;
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
     m_created = addField(tr("Created"), "detailsCreated"_L1);
@@ -258,7 +255,7 @@ void CheckpointOverview::showContent(const OverviewContent &content)
     showLinks(m_children, content.children,
               content.moreChildren > 0 ? tr("and %n more", nullptr, content.moreChildren)
                                        : (content.children.isEmpty() ? tr("none") : QString()));
-    auto *parentLabel = qobject_cast<QLabel *>(m_form->labelForField(m_parent));
+    auto *parentLabel = m_form->labelForField(m_parent);
     parentLabel->setText(content.isCurrent ? tr("Base") : tr("Parent"));
     m_ancestryToggle->setText(tr("%n checkpoint(s)", nullptr, content.ancestors));
     if (isOther) {

@@ -8,13 +8,13 @@
 
 #include <functional>
 
-class QFormLayout;
 class QToolButton;
 class QVBoxLayout;
 
 namespace Savepoint {
 
 class Actions;
+class FieldGrid;
 class PlainTextLabel;
 class TextView;
 
@@ -79,7 +79,7 @@ private:
     PlainTextLabel *m_title = nullptr;
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
-    QFormLayout *m_form = nullptr;
+    FieldGrid *m_form = nullptr;
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
     QWidget *m_parent = nullptr;

@@ -63,11 +63,10 @@ void drawFold(QPainter &painter, QPointF centre, qreal radius, const QColor &col
 {
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
-    painter.drawRect(
-        QRectF(centre.x() - radius * 0.7, centre.y() - radius * 1.3, radius * 1.4, radius * 2.6));
+    painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius * 1.5, radius * 2, radius * 3));
     painter.setBrush(color);
-    for (const qreal step : {-0.9, 0.0, 0.9})
-        painter.drawEllipse(centre + QPointF(0, step * radius), radius * 0.3, radius * 0.3);
+    for (const qreal step : {-1.0, 0.0, 1.0})
+        painter.drawEllipse(centre + QPointF(0, step * radius), radius * 0.34, radius * 0.34);
 }
 
 } // namespace
