@@ -128,7 +128,7 @@ bool HistoryView::isMatch(const QModelIndex &index) const
 
 QPalette HistoryView::paletteOf(const QModelIndex &index, const QPalette &palette) const
 {
-    if (m_matches.empty() || isMatch(index))
+    if (m_matches.empty() || !m_history.nodeAt(index) || isMatch(index))
         return palette;
     QPalette dim = palette;
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
