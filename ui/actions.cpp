@@ -29,6 +29,7 @@ Actions::Actions(QObject *parent)
     makeView();
     makeCheckpointAndGo();
     makeSpriteAndHelp();
+    makeReading();
     makeMessageActions();
     updateEnabled({});
 }
@@ -144,6 +145,7 @@ void Actions::updateEnabled(const ActionState &state)
 {
     updateOperations(state);
     updateNavigation(state);
+    updateReading(state);
 
     const QString noSprite = state.spriteName.isEmpty() ? tr("Select a sprite first") : QString();
     set(refresh, noSprite);
@@ -201,7 +203,6 @@ void Actions::updateNavigation(const ActionState &state)
     set(goNextBranch, unless(state.hasOtherBranches, tr("There is no other branch")));
     set(goPreviousBranch, unless(state.hasOtherBranches, tr("There is no other branch")));
     set(showDetails, one);
-    set(copyId, unless(!state.checkpointId.isEmpty(), tr("Select one checkpoint first")));
     for (QAction *action : {expandAll, collapseAll})
         set(action, noHistory);
     set(showAutomatic, state.spriteName.isEmpty() ? tr("Select a sprite first") : QString());

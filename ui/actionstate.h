@@ -26,6 +26,8 @@ struct ActionState {
     bool hasParent = false;
     bool hasChild = false;
     bool hasOtherBranches = false;
+    int selectedCheckpoints = 0; ///< selected rows that are checkpoints
+    bool hasRestored = false; ///< the history has a checkpoint this program restored last
 
     int matches = 0;
     QString filter;

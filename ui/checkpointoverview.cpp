@@ -3,15 +3,16 @@
 
 #include "core/base/plaintext.h"
 #include "ui/actions.h"
+#include "ui/ancestrylist.h"
 #include "ui/checkpointtext.h"
 #include "ui/emptystate.h"
+#include "ui/fieldgrid.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
 
 #include <QAction>
 #include <QEvent>
-#include <QFormLayout>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -153,12 +154,7 @@ PlainTextLabel *CheckpointOverview::addField(const QString &name, QLatin1StringV
 
 void CheckpointOverview::makeForm(QVBoxLayout *layout)
 {
-    m_form = new QFormLayout;
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
-    m_form->setHorizontalSpacing(12);
-    m_form->setVerticalSpacing(8);
+    m_form = new FieldGrid;
     m_created = addField(tr("Created"), "detailsCreated"_L1);
     m_type = addField(tr("Type"), "detailsType"_L1);
     m_parent = new QWidget(this);
@@ -178,12 +174,16 @@ void CheckpointOverview::makeForm(QVBoxLayout *layout)
     m_ancestryToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_ancestryToggle->setArrowType(Qt::RightArrow);
     m_ancestryToggle->setToolTip(tr("Shows every ancestor, oldest first"));
-    m_ancestryText = new TextView(AncestryLines, m_ancestryField);
-    m_ancestryText->setObjectName(u"ancestryText"_s);
-    m_ancestryText->setAccessibleName(tr("Ancestry, oldest first"));
-    m_ancestryText->hide();
+    m_ancestryNote = new PlainTextLabel(m_ancestryField);
+    m_ancestryNote->hide();
+    m_ancestryList = new AncestryList(AncestryLines, m_ancestryField);
+    m_ancestryList->setObjectName(u"ancestryList"_s);
+    m_ancestryList->setAccessibleName(tr("Ancestry, oldest first"));
+    m_ancestryList->hide();
     ancestry->addWidget(m_ancestryToggle, 0, Qt::AlignLeading);
-    ancestry->addWidget(m_ancestryText);
+    ancestry->addWidget(m_ancestryNote);
+    ancestry->addWidget(m_ancestryList);
+    connect(m_ancestryList, &AncestryList::linkActivated, this, &CheckpointOverview::linkActivated);
     m_form->addRow(new PlainTextLabel(tr("Ancestry"), this), m_ancestryField);
     m_remarks = addField(tr("Remarks"), "detailsRemarks"_L1);
     connect(m_ancestryToggle, &QToolButton::toggled, this, &CheckpointOverview::toggleAncestry);
@@ -219,6 +219,7 @@ void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
         m_ancestry = [history] { return history.toStringList(); };
     else
         m_ancestry = [ids = ancestorsOf(graph, shown)] { return ids; };
+    m_isListed = [&graph](const QString &id) { return graph.indexOf(id) >= 0; };
     showContent(contentOf(graph, shown));
 }
 
@@ -256,8 +257,7 @@ void CheckpointOverview::showContent(const OverviewContent &content)
     showLinks(m_children, content.children,
               content.moreChildren > 0 ? tr("and %n more", nullptr, content.moreChildren)
                                        : (content.children.isEmpty() ? tr("none") : QString()));
-    auto *parentLabel = qobject_cast<QLabel *>(m_form->labelForField(m_parent));
-    parentLabel->setText(content.isCurrent ? tr("Base") : tr("Parent"));
+    m_form->labelForField(m_parent)->setText(content.isCurrent ? tr("Base") : tr("Parent"));
     m_ancestryToggle->setText(tr("%n checkpoint(s)", nullptr, content.ancestors));
     if (isOther) {
         m_ancestryToggle->setChecked(false);
@@ -317,20 +317,14 @@ void CheckpointOverview::showLinks(QWidget *box, const QList<CheckpointLink> &li
 void CheckpointOverview::toggleAncestry(bool open)
 {
     m_ancestryToggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-    if (open && m_ancestry) {
-        QStringList ids = m_ancestry();
-        QString note;
-        if (ids.size() > MaximumAncestors) {
-            note = tr("… and %n older one(s)", nullptr, int(ids.size()) - MaximumAncestors) + u'\n';
-            ids = ids.last(MaximumAncestors);
-        }
-        for (QString &id : ids)
-            id = displayText(id, LineBreaks::Fold, 80);
-        m_ancestryText->showText(note + ids.join(u'\n'));
-    } else {
-        m_ancestryText->showText({});
-    }
-    m_ancestryText->setVisible(open);
+    QStringList ids = open && m_ancestry ? m_ancestry() : QStringList();
+    const auto left = int(ids.size()) - MaximumAncestors;
+    if (left > 0)
+        ids = ids.last(MaximumAncestors);
+    m_ancestryNote->setText(tr("… and %n older one(s)", nullptr, left));
+    m_ancestryNote->setVisible(open && left > 0);
+    m_ancestryList->showAncestry(ids, m_isListed);
+    m_ancestryList->setVisible(open);
 }
 
 void CheckpointOverview::changeEvent(QEvent *event)

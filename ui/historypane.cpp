@@ -44,6 +44,16 @@ HistoryPane::HistoryPane(SpriteSession &session, const SpritesModel &sprites, Ch
     updateState();
 }
 
+QStringList HistoryPane::selectedKeys() const
+{
+    return m_view->selectedKeys();
+}
+
+std::unique_ptr<QAbstractItemView> HistoryPane::copyForPicture() const
+{
+    return m_view->copyForPicture();
+}
+
 void HistoryPane::setAsleepSprite(const QString &name)
 {
     m_asleepSprite = name;

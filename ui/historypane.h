@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+#include <memory>
+
+class QAbstractItemView;
 class QStackedLayout;
 
 namespace Savepoint {
@@ -31,6 +34,9 @@ public:
                 QWidget *parent = nullptr);
 
     [[nodiscard]] HistoryView &view() const { return *m_view; }
+    /// Of the history that is shown: see HistoryView.
+    [[nodiscard]] QStringList selectedKeys() const;
+    [[nodiscard]] std::unique_ptr<QAbstractItemView> copyForPicture() const;
     /// The sprite that was chosen but not read, because reading would wake it. Empty: none.
     void setAsleepSprite(const QString &name);
 

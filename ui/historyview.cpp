@@ -59,7 +59,10 @@ void HistoryView::openNewBranch(const QModelIndex &parent, int count)
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}};
+    HistorySelection selection{.rows = int(rows.size()), .checkpoints = 0, .isCurrentRow = false, .key = {}};
+    selection.checkpoints = int(std::count_if(rows.cbegin(), rows.cend(), [](const QModelIndex &row) {
+        return !row.data(CheckpointModel::IsCurrentRowRole).toBool();
+    }));
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();
@@ -77,6 +80,30 @@ bool HistoryView::selectKey(const QString &key)
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
     return true;
+}
+
+QStringList HistoryView::selectedKeys() const
+{
+    QStringList keys;
+    for (const QModelIndex &row : allRows()) {
+        if (selectionModel()->isSelected(row) && !row.data(CheckpointModel::IsCurrentRowRole).toBool())
+            keys.append(row.data(CheckpointModel::KeyRole).toString());
+    }
+    return keys;
+}
+
+std::unique_ptr<QAbstractItemView> HistoryView::copyForPicture() const
+{
+    auto copy = std::make_unique<HistoryView>(m_model);
+    copy->setFont(font());
+    copy->header()->restoreState(header()->saveState());
+    copy->setFilter(m_filter);
+    for (const QModelIndex &row : allRows()) {
+        if (isExpanded(row))
+            copy->expand(row);
+    }
+    copy->resize(header()->length(), height());
+    return copy;
 }
 
 QString HistoryView::selectedText() const

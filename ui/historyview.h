@@ -6,6 +6,8 @@
 #include <QStringList>
 #include <QTreeView>
 
+#include <memory>
+
 class QMenu;
 
 namespace Savepoint {
@@ -15,6 +17,7 @@ class CheckpointModel;
 /// What is selected in the history.
 struct HistorySelection {
     int rows = 0;
+    int checkpoints = 0; ///< rows without “You are here”
     bool isCurrentRow = false; ///< “You are here” is the one selected row
     QString key; ///< of the one selected checkpoint; empty otherwise
 };
@@ -42,6 +45,10 @@ public:
     /// Selects one row, opens what hides it and scrolls to it. False when there is no such row. An empty key
     /// is “You are here”.
     bool selectKey(const QString &key);
+    /// The selected checkpoints in the order shown, without “You are here”.
+    [[nodiscard]] QStringList selectedKeys() const;
+    /// A view that looks like this one, with nothing selected, to take a picture of.
+    [[nodiscard]] std::unique_ptr<QAbstractItemView> copyForPicture() const;
     /// The selected rows as text: tabs between the columns, in the order shown.
     [[nodiscard]] QString selectedText() const;
 

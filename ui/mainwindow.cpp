@@ -14,6 +14,7 @@
 #include "ui/historyview.h"
 #include "ui/messagebar.h"
 #include "ui/operationflow.h"
+#include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -59,6 +60,8 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
+    m_reading = new ReadingFlow(m_connection, m_sprites, m_session, m_model, *m_historyPane, *m_messages,
+                                *m_actions, *this);
     arrange();
     connectPanes();
     connectActions();
@@ -163,7 +166,9 @@ void MainWindow::arrange()
 
 void MainWindow::connectPanes()
 {
-    connect(m_spritesPane, &SpritesPane::spriteChosen, this, &MainWindow::chooseSprite);
+    connect(m_spritesPane, &SpritesPane::spriteChosen, this,
+            [this](const QString &name) { chooseSprite(name); });
+    connect(m_reading, &ReadingFlow::linkFollowed, this, &MainWindow::chooseSprite);
     connect(m_spritesPane, &SpritesPane::errorDetailsRequested, this, [this] { showErrorDetails(true); });
     connect(&m_sprites, &SpritesModel::pageFinished, this, &MainWindow::updateStatus);
     connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
@@ -186,7 +191,7 @@ void MainWindow::connectPanes()
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
     m_minute.setTimerType(Qt::VeryCoarseTimer);
-    connect(&m_minute, &QTimer::timeout, this, [this] { m_historyPane->view().viewport()->update(); });
+    connect(&m_minute, &QTimer::timeout, &m_model, &CheckpointModel::refreshAges);
     m_minute.start(60s);
 }
 
@@ -201,6 +206,7 @@ void MainWindow::restoreSettings()
     for (int i = 0; i < m_viewActions.columns.size(); ++i) // column 0 is always there
         m_viewActions.columns.at(i)->setChecked(!m_historyPane->view().isColumnHidden(i + 1));
     m_actions->showAutomatic->setChecked(settings.showsAutomatic);
+    m_actions->relativeTimes->setChecked(settings.showsRelativeTimes);
     if (settings.zoom != 0)
         zoomTo(settings.zoom);
 }
@@ -211,7 +217,8 @@ void MainWindow::saveSettings() const
                    .panes = saveState(PanesVersion),
                    .columns = m_historyPane->view().columnState(),
                    .zoom = m_zoom,
-                   .showsAutomatic = m_session.showsAutomatic()}
+                   .showsAutomatic = m_session.showsAutomatic(),
+                   .showsRelativeTimes = m_actions->relativeTimes->isChecked()}
         .save();
 }
 
@@ -229,15 +236,21 @@ void MainWindow::showBackendProblem(const QString &text)
     m_messages->showBackendProblem(text);
 }
 
+void MainWindow::openLink(const QString &link)
+{
+    m_reading->openLink(link);
+}
+
 /// Reading the checkpoints of a sprite that is asleep would wake it, so that waits for a person's word.
-void MainWindow::chooseSprite(const QString &name)
+void MainWindow::chooseSprite(const QString &name, const QString &checkpointId)
 {
     const auto sprite = m_sprites.find(name);
     if (!sprite || sprite->status != SpriteInfo::Status::Cold) {
-        openSprite(name);
+        openSprite(name, checkpointId);
         return;
     }
     openSprite({});
+    m_wantedCheckpoint = checkpointId;
     m_spritesPane->markSprite(name);
     m_asleepSprite = name;
     m_historyPane->setAsleepSprite(name);
@@ -247,7 +260,7 @@ void MainWindow::chooseSprite(const QString &name)
 void MainWindow::wakeSprite()
 {
     if (!m_asleepSprite.isEmpty())
-        openSprite(QString(m_asleepSprite));
+        openSprite(QString(m_asleepSprite), QString(m_wantedCheckpoint));
 }
 
 void MainWindow::refresh()

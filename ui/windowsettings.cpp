@@ -26,7 +26,8 @@ WindowSettings WindowSettings::load()
             .panes = stored.value("window/panes"_L1).toByteArray(),
             .columns = stored.value(columnsKey()).toByteArray(),
             .zoom = stored.value("window/zoom"_L1).toInt(),
-            .showsAutomatic = stored.value("history/showAutomatic"_L1).toBool()};
+            .showsAutomatic = stored.value("history/showAutomatic"_L1).toBool(),
+            .showsRelativeTimes = stored.value("history/relativeTimes"_L1).toBool()};
 }
 
 void WindowSettings::save() const
@@ -37,6 +38,7 @@ void WindowSettings::save() const
     stored.setValue(columnsKey(), columns);
     stored.setValue("window/zoom"_L1, zoom);
     stored.setValue("history/showAutomatic"_L1, showsAutomatic);
+    stored.setValue("history/relativeTimes"_L1, showsRelativeTimes);
 }
 
 } // namespace Savepoint

@@ -12,6 +12,7 @@ struct WindowSettings {
     QByteArray columns;
     int zoom = 0; ///< steps
     bool showsAutomatic = false;
+    bool showsRelativeTimes = false;
 
     [[nodiscard]] static WindowSettings load();
     void save() const;

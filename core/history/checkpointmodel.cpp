@@ -97,9 +97,18 @@ void CheckpointModel::refreshAges()
             if (!row->children.empty())
                 parents.push_back(row.get());
         }
-        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), AgeColumn),
+        const Column first = m_timesAreRelative ? CreatedColumn : AgeColumn;
+        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), first),
                            d->indexOf(*parent->children.back(), AgeColumn), {Qt::DisplayRole});
     }
+}
+
+void CheckpointModel::setTimesRelative(bool relative)
+{
+    if (relative == m_timesAreRelative)
+        return;
+    m_timesAreRelative = relative;
+    d->signalColumn(CreatedColumn, {Qt::DisplayRole});
 }
 
 const HistoryGraph &CheckpointModel::graph() const
@@ -149,8 +158,12 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
         return {};
     const CheckpointRowData &row = d->rowAt(index).data;
     switch (role) {
-    case Qt::DisplayRole:
-        return cellText(row, index.column(), QDateTime::currentDateTimeUtc());
+    case Qt::DisplayRole: {
+        const bool isAge = index.column() == CreatedColumn && m_timesAreRelative && row.createTime.isValid();
+        return cellText(row, isAge ? int(AgeColumn) : index.column(), QDateTime::currentDateTimeUtc());
+    }
+    case Qt::ToolTipRole:
+        return index.column() == CreatedColumn || index.column() == AgeColumn ? timeToolTip(row) : QString();
     case Qt::AccessibleTextRole:
         if (index.column() != IdColumn)
             return {};

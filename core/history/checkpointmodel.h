@@ -61,14 +61,18 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
+    [[nodiscard]] bool showsRelativeTimes() const { return m_timesAreRelative; }
+
 public Q_SLOTS:
-    /// Signals the texts that grow old by themselves: the Age column and "You are here". The model has no
-    /// timer.
+    /// Signals the texts that grow old by themselves: ages and "You are here". The model has no timer.
     void refreshAges();
+    /// The Created column tells "2 h ago" instead of the time, which is then in its tooltip.
+    void setTimesRelative(bool relative);
 
 private:
     class Private;
     std::unique_ptr<Private> d;
+    bool m_timesAreRelative = false;
 };
 
 } // namespace Savepoint

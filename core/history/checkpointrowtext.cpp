@@ -120,6 +120,14 @@ QString cellText(const CheckpointRowData &row, int column, const QDateTime &now)
     }
 }
 
+QString timeToolTip(const CheckpointRowData &row)
+{
+    if (row.isCurrentRow() || !row.createTime.isValid())
+        return {};
+    return QLocale().toString(row.createTime.toLocalTime(), QLocale::LongFormat) + u'\n'
+        + row.createTime.toUTC().toString(Qt::ISODateWithMs);
+}
+
 QString accessibleRowText(const CheckpointRowData &row, const QDateTime &now)
 {
     if (row.isCurrentRow())
