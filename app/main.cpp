@@ -4,7 +4,10 @@
 #include "app/reading.h"
 #include "app/serve.h"
 #include "app/terminationsignals.h"
+#include "app/tour.h"
+#include "ui/englishplurals.h"
 #include "ui/mainwindow.h"
+#include "ui/readablepalette.h"
 
 #include <QApplication>
 #include <QDir>
@@ -132,10 +135,14 @@ int main(int argc, char *argv[])
         application = std::make_unique<QApplication>(argc, argv);
         QApplication::setApplicationDisplayName(u"Savepoint"_s);
         QApplication::setDesktopFileName(u"dev.savepoint.Savepoint"_s);
+        new ReadablePalette(application.get());
         QApplication::setWindowIcon(QIcon(u":/icons/savepoint.svg"_s));
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
+
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
 
     const Invocation invocation = parseCommandLine(QCoreApplication::arguments());
     switch (invocation.mode) {
@@ -150,7 +157,7 @@ int main(int argc, char *argv[])
     case Invocation::Mode::Serve:
         return serve(invocation.dataPath, invocation.port);
     case Invocation::Mode::Tour:
-        return 1;
+        return runTour(invocation.tourPath);
     case Invocation::Mode::Window:
         break;
     }

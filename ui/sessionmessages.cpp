@@ -150,7 +150,7 @@ void SessionMessages::showSkippedEntries()
     if (skipped == 0)
         return;
     const QString text =
-        tr("%n entry(s) of the list could not be understood and are not shown.", nullptr, skipped);
+        tr("Entries of the list that could not be understood and are not shown: %n", nullptr, skipped);
     m_log.append(LogEntry::Level::Warning, text);
     if (m_topic == Topic::None)
         show(Topic::SkippedEntries, MessageBar::Kind::Warning, text, {m_actions.showLog});

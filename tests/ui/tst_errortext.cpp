@@ -388,6 +388,7 @@ private Q_SLOTS:
         QCOMPARE(clockText(725s), u"12:05"_s);
         QCOMPARE(clockText(3723s), u"1:02:03"_s);
         QCOMPARE(clockText(-5s), u"0:00"_s);
+        QCOMPARE(durationText(12ms), u"under 0.1 s"_s);
         QCOMPARE(durationText(420ms), u"0.4 s"_s);
         QCOMPARE(durationText(9'960ms), u"10 s"_s);
         QCOMPARE(durationText(65s), u"1 min 5 s"_s);
