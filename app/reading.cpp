@@ -3,12 +3,12 @@
 
 #include "core/api/client.h"
 #include "core/base/plaintext.h"
-#include "core/history/checkpointmodel.h"
 #include "core/history/historyexport.h"
+#include "core/history/timelinemodel.h"
 #include "core/localbackend/localbackend.h"
 #include "ui/errortext.h"
 #include "ui/historyexporter.h"
-#include "ui/historyview.h"
+#include "ui/historygraphview.h"
 
 #include <QCoreApplication>
 
@@ -136,8 +136,10 @@ private:
             const QString mark = i == graph.baseOfCurrent() ? u"* "_s : u"  "_s;
             lines.append({mark + cell(node.checkpoint.id),
                           cell(node.checkpoint.createTime.toUTC().toString(Qt::ISODate)),
-                          node.checkpoint.isAuto ? u"automatic"_s : u"manual"_s, cell(parent),
-                          provenanceName(node.provenance),
+                          node.isSafety                ? u"safety"_s
+                              : node.checkpoint.isAuto ? u"automatic"_s
+                                                       : u"manual"_s,
+                          cell(parent), provenanceName(node.provenance),
                           displayText(node.checkpoint.comment, LineBreaks::Fold, 400)});
         }
         endPrinting(printTable(lines));
@@ -151,18 +153,18 @@ private:
     }
     void exportHistory(const HistoryGraph &graph)
     {
-        CheckpointModel model;
+        TimelineModel model;
         const HistoryExport history{
             .graph = graph,
-            .heading = {.server = m_url.toDisplayString(),
+            .heading = {.server = m_options.usesLocalBackend() ? u"localhost"_s : m_url.toDisplayString(),
                         .organization = m_options.organization,
                         .spriteName = m_options.spriteName,
                         .readAt = QDateTime::currentDateTimeUtc(),
                         .program = u"Savepoint "_s + QCoreApplication::applicationVersion()},
             .makeView = [&]() -> std::unique_ptr<QAbstractItemView> {
                 model.applySnapshot(graph);
-                auto view = std::make_unique<HistoryView>(model);
-                view->expandAll();
+                auto view = std::make_unique<HistoryGraphView>(model);
+                view->setAllOpen(true);
                 view->fitColumns();
                 view->resize(PictureWidth, 600);
                 return view;
@@ -176,7 +178,7 @@ private:
     void failWith(const ApiError &error, ErrorSubject::What what) const
     {
         const ErrorText text = errorText(error, {.what = what, .spriteName = m_options.spriteName});
-        fail(text.nextStep.isEmpty() ? text.sentence : text.sentence + u' ' + text.nextStep);
+        fail(text.sentence); // the next step speaks of buttons
     }
 
     const ReadingTask m_task;

@@ -38,6 +38,11 @@ public:
     // View
     QAction *refresh;
     QAction *showAutomatic;
+    QAction *showGraph;
+    QAction *showTree;
+    QAction *foldLinear;
+    QAction *onlyMatches;
+    QAction *legend;
     QAction *expandAll;
     QAction *collapseAll;
     QAction *nextPane;
@@ -56,6 +61,7 @@ public:
     QAction *goChild;
     QAction *goNextBranch;
     QAction *goPreviousBranch;
+    QAction *goLastRestored;
     // Sprite
     QAction *wake;
     QAction *refreshSprites;
@@ -71,7 +77,6 @@ public:
     QAction *copyCommand;
     QAction *copyCurl;
     QAction *relativeTimes;
-    QAction *goLastRestored;
     QAction *describeLineage;
     // Only in messages and empty states
     QAction *tryAgain;
@@ -83,6 +88,7 @@ public:
 private:
     void makeFileAndEdit();
     void makeView();
+    void makePresentation();
     void makeCheckpointAndGo();
     void makeSpriteAndHelp();
     void makeReading();

@@ -21,7 +21,6 @@ void Actions::makeReading()
     relativeTimes = make("relativeTimesAction"_L1, tr("Relative &Times"));
     relativeTimes->setCheckable(true);
 
-    goLastRestored = make("goLastRestoredAction"_L1, tr("&Last Restored"));
     describeLineage =
         make("describeLineageAction"_L1, tr("Describe &Lineage"), {QKeySequence(Qt::ALT | Qt::Key_F1)});
 }
@@ -31,8 +30,6 @@ void Actions::updateReading(const ActionState &state)
     set(openLink, {});
     set(relativeTimes, {});
     set(exportHistory, state.hasHistory ? QString() : tr("Select a sprite first"));
-    set(goLastRestored,
-        state.hasRestored ? QString() : tr("Nothing that this program restored here is in the list"));
     set(describeLineage,
         state.hasHistory && state.selectedRows == 1 ? QString() : tr("Select one checkpoint first"));
 

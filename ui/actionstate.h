@@ -27,7 +27,7 @@ struct ActionState {
     bool hasChild = false;
     bool hasOtherBranches = false;
     int selectedCheckpoints = 0; ///< selected rows that are checkpoints
-    bool hasRestored = false; ///< the history has a checkpoint this program restored last
+    bool hasLastRestored = false;
 
     int matches = 0;
     QString filter;

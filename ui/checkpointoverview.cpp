@@ -69,21 +69,23 @@ OverviewContent contentOf(const HistoryGraph &graph, const HistoryNode &node)
     content.title = idText(checkpoint.id);
     const bool isBase = graph.baseOfCurrent() >= 0 && &graph.node(graph.baseOfCurrent()) == &node;
     if (isBase)
-        content.badges.append(CheckpointOverview::tr("Base of current"));
+        content.badges.append(baseBadge(graph.here().provenance));
+    if (graph.lastRestored() >= 0 && &graph.node(graph.lastRestored()) == &node)
+        content.badges.append(lastRestoredBadge());
     content.badges.append(flagBadges(node.flags));
     content.comment = displayText(checkpoint.comment, LineBreaks::Keep, 20'000);
     content.created = localTimeText(checkpoint.createTime);
     if (checkpoint.createTime.isValid())
         content.created += u'\n' + utcTimeText(checkpoint.createTime);
-    content.type = typeText(checkpoint);
+    content.type = typeText(node);
     if (node.parent >= 0) {
         content.parent.append(linkTo(graph.node(node.parent), false));
-        content.parentText = provenanceText(node.provenance);
+        content.parentText = provenanceText(node);
     } else {
         content.parentText = node.namedParent.isEmpty()
             ? CheckpointOverview::tr("none is known")
-            : CheckpointOverview::tr("%1, reported by the server, not in the list")
-                  .arg(idText(node.namedParent));
+            : CheckpointOverview::tr("%1, %2", "a parent that is not shown, how it is known")
+                  .arg(idText(node.namedParent), provenanceText(node));
     }
     for (const int child : node.children) {
         if (content.children.size() == MaximumLinks)
@@ -247,9 +249,9 @@ void CheckpointOverview::showCurrent(const HistoryGraph &graph, const QString &s
             .arg(displayText(spriteName, LineBreaks::Fold, 80));
     if (graph.baseOfCurrent() >= 0) {
         content.parent.append(linkTo(graph.node(graph.baseOfCurrent()), true));
-        content.parentText = provenanceText(Provenance::Reported);
+        content.parentText = provenanceText(graph.here());
     } else {
-        content.parentText = tr("The server does not say which checkpoint this state continues from.");
+        content.parentText = tr("Nothing tells which checkpoint this state continues from.");
     }
     showContent(content);
 }

@@ -9,11 +9,11 @@ class QTabWidget;
 namespace Savepoint {
 
 class Actions;
-class CheckpointModel;
 class CheckpointOverview;
 class EmptyState;
 class PlainTextLabel;
 class TextView;
+class SpriteSession;
 struct HistorySelection;
 
 /// What is known of the selected checkpoint: an overview in words, and the object as the server sent it.
@@ -22,8 +22,8 @@ class DetailsPane final : public QWidget {
     Q_DISABLE_COPY_MOVE(DetailsPane)
 
 public:
-    /// `model` must outlive the pane.
-    DetailsPane(const CheckpointModel &model, Actions &actions, QWidget *parent = nullptr);
+    /// `session` must outlive the pane. Its history is told whole, whatever is filtered.
+    DetailsPane(const SpriteSession &session, Actions &actions, QWidget *parent = nullptr);
 
     /// Call it again when the history has changed: what stayed the same is left alone.
     void showSelection(const HistorySelection &selection, const QString &spriteName);
@@ -35,7 +35,7 @@ Q_SIGNALS:
 private:
     void showRaw();
 
-    const CheckpointModel &m_model;
+    const SpriteSession &m_session;
     QTabWidget *m_tabs;
     CheckpointOverview *m_overview;
     TextView *m_raw;

@@ -52,8 +52,9 @@ QString itself(const HistoryNode &node)
     const Checkpoint &checkpoint = node.checkpoint;
     const QString id = idText(checkpoint.id);
     const QString comment = displayText(checkpoint.comment, LineBreaks::Fold, CommentLength);
-    const QString what =
-        checkpoint.isAuto ? Words::tr("an automatic checkpoint") : Words::tr("a manual checkpoint");
+    const QString what = node.isSafety ? Words::tr("a safety checkpoint")
+        : checkpoint.isAuto            ? Words::tr("an automatic checkpoint")
+                                       : Words::tr("a manual checkpoint");
     const QString when = checkpoint.createTime.isValid()
         ? Words::tr("created %1").arg(localTimeText(checkpoint.createTime))
         : Words::tr("creation time unknown");
@@ -74,9 +75,11 @@ QString parentSentence(const HistoryGraph &graph, const HistoryNode &node)
     const QString parent = idOf(graph, node.parent);
     if (node.flags.testFlag(HistoryFlag::Bridged)) {
         return Words::tr("Its nearest shown ancestor is %1, %2; those between are hidden or not in the list.")
-            .arg(parent, provenanceText(node.provenance));
+            .arg(parent, provenanceText(node));
     }
-    return Words::tr("Parent %1, %2.", "id, how it is known").arg(parent, provenanceText(node.provenance));
+    return node.provenance == Provenance::Known
+        ? Words::tr("Parent %1: %2.", "id, what was done").arg(parent, provenanceText(node))
+        : Words::tr("Parent %1, %2.", "id, how it is known").arg(parent, provenanceText(node));
 }
 
 /// What lies before the parent. Empty when nothing does.
@@ -167,7 +170,8 @@ QStringList lineageSentences(const HistoryGraph &graph, int node)
         QStringList sentences{Words::tr("This is the current state.")};
         if (base < 0)
             return sentences << Words::tr("What it continues from is not known.");
-        sentences.append(Words::tr("It continues from %1.").arg(idOf(graph, base)));
+        sentences.append(Words::tr("It continues from %1, %2.", "id, how it is known")
+                             .arg(idOf(graph, base), provenanceText(graph.here())));
         sentences.append(itself(graph.node(base)));
         sentences.append(parentSentence(graph, graph.node(base)));
         return sentences + before(graph, ancestorsOf(graph, base));

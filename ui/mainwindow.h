@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/history/checkpointmodel.h"
+#include "core/history/timelinemodel.h"
 #include "core/session/connection.h"
 #include "ui/menus.h"
 
@@ -62,6 +63,7 @@ private:
     void connectActions();
     void connectEditActions();
     void connectViewActions();
+    void connectPresentation();
     void connectGoActions();
     void restoreSettings();
     void saveSettings() const;
@@ -95,6 +97,7 @@ private:
     SpriteSession &m_session;
     ActivityLogModel &m_log;
     CheckpointModel m_model;
+    TimelineModel m_timeline;
     Actions *m_actions;
     ViewActions m_viewActions;
     QLineEdit *m_filter = nullptr;

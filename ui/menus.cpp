@@ -39,9 +39,10 @@ QMenu *addMenu(QMainWindow &window, const QString &title, QLatin1StringView name
 
 QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
-    QMenu *menu =
-        addMenu(window, Words::tr("&View"), "viewMenu"_L1,
-                {actions.refresh, nullptr, actions.showAutomatic, actions.expandAll, actions.collapseAll});
+    QMenu *menu = addMenu(window, Words::tr("&View"), "viewMenu"_L1,
+                          {actions.refresh, nullptr, actions.showGraph, actions.showTree, actions.legend,
+                           nullptr, actions.showAutomatic, actions.foldLinear, actions.onlyMatches,
+                           actions.expandAll, actions.collapseAll});
     QMenu *columns = menu->addMenu(Words::tr("C&olumns"));
     columns->setObjectName(u"columnsMenu"_s);
     columns->addActions(view.columns);

@@ -2,7 +2,6 @@
 #include "ui/readingflow.h"
 
 #include "core/base/plaintext.h"
-#include "core/history/checkpointmodel.h"
 #include "core/session/spritecommands.h"
 #include "core/session/spritelink.h"
 #include "core/session/spritesession.h"
@@ -50,13 +49,11 @@ QString fileNamePart(const QString &spriteName)
 } // namespace
 
 ReadingFlow::ReadingFlow(const Connection &connection, const SpritesModel &sprites, SpriteSession &session,
-                         CheckpointModel &model, HistoryPane &history, SessionMessages &messages,
-                         Actions &actions, QWidget &window)
+                         HistoryPane &history, SessionMessages &messages, Actions &actions, QWidget &window)
     : QObject(&window)
     , m_connection(connection)
     , m_sprites(sprites)
     , m_session(session)
-    , m_model(model)
     , m_history(history)
     , m_messages(messages)
     , m_actions(actions)
@@ -64,7 +61,6 @@ ReadingFlow::ReadingFlow(const Connection &connection, const SpritesModel &sprit
     , m_exportFolder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
 {
     connectActions();
-    connect(&m_session, &SpriteSession::operationFinished, this, &ReadingFlow::onOperationFinished);
 }
 
 void ReadingFlow::connectActions()
@@ -76,17 +72,11 @@ void ReadingFlow::connectActions()
     connect(m_actions.copyCommand, &QAction::triggered, this, &ReadingFlow::copyCommand);
     connect(m_actions.copyCurl, &QAction::triggered, this, &ReadingFlow::copyCurl);
     connect(m_actions.describeLineage, &QAction::triggered, this, &ReadingFlow::describeLineage);
-    connect(m_actions.relativeTimes, &QAction::toggled, &m_model, &CheckpointModel::setTimesRelative);
-    connect(m_actions.goLastRestored, &QAction::triggered, this, [this] {
-        if (const int node = lastRestored(); node >= 0)
-            m_history.view().selectKey(m_model.graph().node(node).key);
-    });
 }
 
 void ReadingFlow::describe(ActionState &state) const
 {
     state.selectedCheckpoints = m_history.view().selection().checkpoints;
-    state.hasRestored = lastRestored() >= 0;
 }
 
 // --- Links
@@ -163,9 +153,9 @@ QString ReadingFlow::organization() const
 
 QStringList ReadingFlow::selectedIds() const
 {
-    const HistoryGraph &graph = m_model.graph();
+    const HistoryGraph &graph = m_session.history();
     QStringList ids;
-    for (const QString &key : m_history.selectedKeys()) {
+    for (const QString &key : m_history.view().selectedCheckpoints()) {
         if (const int node = graph.indexOf(key); node >= 0)
             ids.append(graph.node(node).checkpoint.id);
     }
@@ -203,7 +193,7 @@ void ReadingFlow::copyCurl() const
 void ReadingFlow::describeLineage()
 {
     const HistorySelection selection = m_history.view().selection();
-    const HistoryGraph &graph = m_model.graph();
+    const HistoryGraph &graph = m_session.history();
     const int node = selection.isCurrentRow ? -1 : graph.indexOf(selection.key);
     if (selection.rows != 1 || (node < 0 && !selection.isCurrentRow))
         return;
@@ -211,18 +201,6 @@ void ReadingFlow::describeLineage()
     auto *dialog = new LineageDialog(subject, lineageSentences(graph, node), &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
-}
-
-void ReadingFlow::onOperationFinished(const OperationResult &result)
-{
-    if (result.operation.kind == Operation::Kind::Restore
-        && result.outcome == OperationResult::Outcome::Succeeded)
-        m_restored.insert(result.operation.spriteName, result.operation.checkpointId);
-}
-
-int ReadingFlow::lastRestored() const
-{
-    return m_model.graph().indexOf(m_restored.value(m_session.spriteName()));
 }
 
 // --- Export
@@ -257,8 +235,10 @@ void ReadingFlow::exportTo(const QString &path)
         return;
     }
     m_exportFolder = QFileInfo(path).absolutePath();
-    const HistoryExport history{.graph = m_model.graph(),
-                                .heading = {.server = m_connection.baseUrl.toDisplayString(),
+    const HistoryExport history{.graph = m_session.history(),
+                                .heading = {.server = m_connection.isLocal
+                                                ? linkHost(m_connection)
+                                                : m_connection.baseUrl.toDisplayString(),
                                             .organization = organization(),
                                             .spriteName = m_session.spriteName(),
                                             .readAt = m_session.updatedAt(),

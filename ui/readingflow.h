@@ -3,20 +3,17 @@
 
 #include "core/session/connection.h"
 
-#include <QHash>
 #include <QObject>
 #include <QPointer>
 
 namespace Savepoint {
 
 class Actions;
-class CheckpointModel;
 class HistoryPane;
 class SessionMessages;
 class SpriteSession;
 class SpritesModel;
 struct ActionState;
-struct OperationResult;
 struct SpriteLink;
 
 /// What can be done with a history without changing anything: take parts of it elsewhere (ids, links,
@@ -29,8 +26,7 @@ class ReadingFlow final : public QObject {
 public:
     /// All of them must outlive it.
     ReadingFlow(const Connection &connection, const SpritesModel &sprites, SpriteSession &session,
-                CheckpointModel &model, HistoryPane &history, SessionMessages &messages, Actions &actions,
-                QWidget &window);
+                HistoryPane &history, SessionMessages &messages, Actions &actions, QWidget &window);
 
     /// Follows a `sprite-checkpoint://` link: linkFollowed(), or a message that says why not. Waits for the
     /// first page of sprites when that is under way, because only then it is known who is asleep.
@@ -53,20 +49,16 @@ private:
     void describeLineage();
     void askForExport();
     void exportTo(const QString &path);
-    void onOperationFinished(const OperationResult &result);
     [[nodiscard]] QString organization() const;
     [[nodiscard]] QStringList selectedIds() const;
-    [[nodiscard]] int lastRestored() const;
 
     const Connection &m_connection;
     const SpritesModel &m_sprites;
     SpriteSession &m_session;
-    CheckpointModel &m_model;
     HistoryPane &m_history;
     SessionMessages &m_messages;
     Actions &m_actions;
     QWidget &m_window;
-    QHash<QString, QString> m_restored; ///< by sprite: what was restored last while the window is open
     QString m_exportFolder;
 };
 

@@ -9,6 +9,7 @@
 #include "ui/checkpointtext.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/legenddialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/errordetailsdialog.h"
 #include "ui/errortext.h"
@@ -104,8 +105,11 @@ void MainWindow::connectViewActions()
 {
     connect(m_actions->refresh, &QAction::triggered, this, &MainWindow::refresh);
     connect(m_actions->showAutomatic, &QAction::toggled, &m_session, &SpriteSession::setShowAutomatic);
-    connect(m_actions->expandAll, &QAction::triggered, &m_historyPane->view(), &QTreeView::expandAll);
-    connect(m_actions->collapseAll, &QAction::triggered, &m_historyPane->view(), &QTreeView::collapseAll);
+    connect(m_actions->expandAll, &QAction::triggered, this,
+            [this] { m_historyPane->view().setAllOpen(true); });
+    connect(m_actions->collapseAll, &QAction::triggered, this,
+            [this] { m_historyPane->view().setAllOpen(false); });
+    connectPresentation();
     connect(m_actions->nextPane, &QAction::triggered, this, [this] { cyclePanes(1); });
     connect(m_actions->previousPane, &QAction::triggered, this, [this] { cyclePanes(-1); });
     connect(m_actions->zoomIn, &QAction::triggered, this, [this] { zoomTo(m_zoom + 1); });
@@ -115,8 +119,24 @@ void MainWindow::connectViewActions()
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
 }
 
+void MainWindow::connectPresentation()
+{
+    connect(m_actions->showTree, &QAction::toggled, this, [this](bool tree) {
+        m_historyPane->setPresentation(tree ? Presentation::Tree : Presentation::Graph);
+        updateAll();
+    });
+    connect(m_actions->foldLinear, &QAction::toggled, &m_timeline, &TimelineModel::setFoldsLinear);
+    connect(m_actions->onlyMatches, &QAction::toggled, this, [this](bool only) {
+        m_historyPane->setShowsOnlyMatches(only);
+        updateAll();
+    });
+    connect(m_actions->legend, &QAction::triggered, this, [this] { openDialog(new LegendDialog(this)); });
+}
+
 void MainWindow::connectGoActions()
 {
+    connect(m_actions->goLastRestored, &QAction::triggered, this,
+            [this] { goTo(m_model.graph().lastRestored()); });
     connect(m_actions->goCurrent, &QAction::triggered, this, [this] {
         m_historyPane->view().selectKey({});
         m_historyPane->view().setFocus(Qt::OtherFocusReason);
@@ -192,6 +212,7 @@ ActionState MainWindow::actionState() const
     const HistorySelection selection = m_historyPane->view().selection();
     const HistoryGraph &graph = m_model.graph();
     state.selectedRows = selection.rows;
+    state.hasLastRestored = graph.lastRestored() >= 0;
     state.isCurrentRow = selection.isCurrentRow;
     state.hasParent = selection.isCurrentRow && graph.baseOfCurrent() >= 0;
     if (const int node = selectedNode(); node >= 0) {
@@ -239,7 +260,7 @@ QString MainWindow::selectionText() const
 {
     if (!m_session.hasHistory())
         return {};
-    const HistoryGraph &graph = m_model.graph();
+    const HistoryGraph &graph = m_session.history();
     const HistorySelection selection = m_historyPane->view().selection();
     const QString filter = m_filter->text().trimmed();
     if (!filter.isEmpty()) {
@@ -248,7 +269,7 @@ QString MainWindow::selectionText() const
     }
     if (selection.rows > 1)
         return tr("%n selected", nullptr, selection.rows);
-    const int node = selectedNode();
+    const int node = selection.isCurrentRow ? -1 : graph.indexOf(selection.key);
     if (node < 0)
         return tr("%n checkpoint(s)", nullptr, int(graph.nodes().size()));
     const QString id = idText(graph.node(node).checkpoint.id);

@@ -43,6 +43,16 @@ QString Ancestry::last() const
     return isEmpty() ? QString() : m_store->m_nodes[size_t(m_node)].id;
 }
 
+QString Ancestry::first() const
+{
+    QString id;
+    for (int node = m_node; node >= 0; node = m_store->m_nodes[size_t(node)].parent) {
+        if (m_store->m_nodes[size_t(node)].parent < 0)
+            id = m_store->m_nodes[size_t(node)].id;
+    }
+    return id;
+}
+
 Ancestry Ancestry::parent() const
 {
     if (m_count < 2)

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] int count() const { return m_count; }
     /// The nearest ancestor: the last id of the history. Empty when there is none.
     [[nodiscard]] QString last() const;
+    /// The farthest ancestor. Walks the whole history. Empty when there is none.
+    [[nodiscard]] QString first() const;
     /// The history without its last id: a walk from the nearest to the oldest ancestor costs no allocation.
     [[nodiscard]] Ancestry parent() const;
     /// The whole history, oldest first, expanded on demand.

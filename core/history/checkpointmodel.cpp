@@ -38,7 +38,9 @@ QVariant rowValue(const CheckpointRowData &row, int role)
     case CheckpointModel::IsCurrentRowRole:
         return row.isCurrentRow();
     case CheckpointModel::IsBaseOfCurrentRole:
-        return row.isBase;
+        return row.isBase();
+    case CheckpointModel::BaseProvenanceRole:
+        return int(row.baseProvenance);
     case CheckpointModel::IsAutoRole:
         return row.isAuto;
     case CheckpointModel::CommentRole:
@@ -53,6 +55,10 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.flags.toInt();
     case CheckpointModel::ChildCountRole:
         return row.childCount;
+    case CheckpointModel::IsSafetyRole:
+        return row.isSafety;
+    case CheckpointModel::IsLastRestoredRole:
+        return row.isLastRestored;
     default:
         return {};
     }
@@ -61,7 +67,7 @@ QVariant rowValue(const CheckpointRowData &row, int role)
 } // namespace
 
 CheckpointModel::CheckpointModel(QObject *parent)
-    : QAbstractItemModel(parent)
+    : HistoryModel(parent)
     , d(std::make_unique<Private>(*this))
 {
 }
@@ -70,7 +76,8 @@ CheckpointModel::~CheckpointModel() = default;
 
 void CheckpointModel::applySnapshot(const HistoryGraph &graph)
 {
-    d->apply(graph);
+    if (!graph.sharesWith(d->graph))
+        d->apply(graph);
 }
 
 void CheckpointModel::clear()
@@ -97,17 +104,14 @@ void CheckpointModel::refreshAges()
             if (!row->children.empty())
                 parents.push_back(row.get());
         }
-        const Column first = m_timesAreRelative ? CreatedColumn : AgeColumn;
+        const Column first = showsRelativeTimes() ? CreatedColumn : AgeColumn;
         Q_EMIT dataChanged(d->indexOf(*parent->children.front(), first),
                            d->indexOf(*parent->children.back(), AgeColumn), {Qt::DisplayRole});
     }
 }
 
-void CheckpointModel::setTimesRelative(bool relative)
+void CheckpointModel::signalCreated()
 {
-    if (relative == m_timesAreRelative)
-        return;
-    m_timesAreRelative = relative;
     d->signalColumn(CreatedColumn, {Qt::DisplayRole});
 }
 
@@ -157,19 +161,28 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const CheckpointRowData &row = d->rowAt(index).data;
+    return valueOf(row, shownColumn(row, index.column(), role, showsRelativeTimes()), role);
+}
+
+int CheckpointModel::shownColumn(const CheckpointRowData &row, int column, int role, bool relativeTimes)
+{
+    const bool isAge = relativeTimes && column == CreatedColumn && role == Qt::DisplayRole;
+    return isAge && row.createTime.isValid() ? int(AgeColumn) : column;
+}
+
+QVariant CheckpointModel::valueOf(const CheckpointRowData &row, int column, int role)
+{
     switch (role) {
-    case Qt::DisplayRole: {
-        const bool isAge = index.column() == CreatedColumn && m_timesAreRelative && row.createTime.isValid();
-        return cellText(row, isAge ? int(AgeColumn) : index.column(), QDateTime::currentDateTimeUtc());
-    }
+    case Qt::DisplayRole:
+        return cellText(row, column, QDateTime::currentDateTimeUtc());
     case Qt::ToolTipRole:
-        return index.column() == CreatedColumn || index.column() == AgeColumn ? timeToolTip(row) : QString();
+        return cellToolTip(row, column);
     case Qt::AccessibleTextRole:
-        if (index.column() != IdColumn)
+        if (column != IdColumn)
             return {};
         return accessibleRowText(row, QDateTime::currentDateTimeUtc());
     case SortRole:
-        return sortValue(row, index.column());
+        return sortValue(row, column);
     default:
         return rowValue(row, role);
     }
@@ -179,7 +192,12 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    switch (section) {
+    return titleOf(section);
+}
+
+QString CheckpointModel::titleOf(int column)
+{
+    switch (column) {
     case IdColumn:
         return tr("Checkpoint");
     case CommentColumn:

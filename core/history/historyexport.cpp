@@ -29,7 +29,8 @@ QStringList flagNames(HistoryFlags flags)
     static const QList<std::pair<HistoryFlag, QString>> names{
         {HistoryFlag::MissingAncestor, u"missing_ancestor"_s}, {HistoryFlag::Bridged, u"bridged"_s},
         {HistoryFlag::CycleBroken, u"cycle_broken"_s},         {HistoryFlag::DuplicateId, u"duplicate_id"_s},
-        {HistoryFlag::MissingTime, u"missing_time"_s},         {HistoryFlag::Unhealthy, u"unhealthy"_s}};
+        {HistoryFlag::MissingTime, u"missing_time"_s},         {HistoryFlag::Unhealthy, u"unhealthy"_s},
+        {HistoryFlag::Contradicted, u"contradicted"_s}};
     QStringList set;
     for (const auto &[flag, name] : names) {
         if (flags.testFlag(flag))
@@ -69,6 +70,14 @@ QByteArray resolved(const HistoryGraph &graph, const HistoryNode &node)
                        {u"named_parent"_s, textOrNull(node.namedParent)},
                        {u"children"_s, int(node.children.size())},
                        {u"flags"_s, QJsonArray::fromStringList(flagNames(node.flags))}};
+    if (!node.rivalParent.isEmpty()) {
+        object.insert(u"rival_parent"_s, node.rivalParent);
+        object.insert(u"rival_provenance"_s, provenanceName(node.rivalProvenance));
+    }
+    if (node.restoredAt.isValid())
+        object.insert(u"restored_at"_s, timeText(node.restoredAt));
+    if (node.isSafety)
+        object.insert(u"safety"_s, true);
     if (!node.annotation.isEmpty()) {
         object.insert(u"notes"_s, node.annotation.notes);
         object.insert(u"tags"_s, QJsonArray::fromStringList(node.annotation.tags));
@@ -87,7 +96,8 @@ QByteArray head(const HistoryGraph &graph, const ExportHeading &heading)
                        {u"organization"_s, textOrNull(heading.organization)},
                        {u"sprite"_s, heading.spriteName},
                        {u"read_at"_s, textOrNull(timeText(heading.readAt))},
-                       {u"base_of_current"_s, QJsonValue::Null}};
+                       {u"base_of_current"_s, QJsonValue::Null},
+                       {u"base_provenance"_s, provenanceName(graph.here().provenance)}};
     if (const int base = graph.baseOfCurrent(); base >= 0)
         object[u"base_of_current"_s] = graph.node(base).checkpoint.id;
     QByteArray json = compact(object);
@@ -130,6 +140,10 @@ QString provenanceName(Provenance provenance)
         return u"none"_s;
     case Provenance::Reported:
         return u"reported"_s;
+    case Provenance::Known:
+        return u"known"_s;
+    case Provenance::Assumed:
+        return u"assumed"_s;
     }
     return {};
 }
@@ -160,7 +174,9 @@ bool writeHistoryCsv(QIODevice &device, const HistoryGraph &graph)
         const Checkpoint &checkpoint = node.checkpoint;
         const QStringList cells{checkpoint.id,
                                 timeText(checkpoint.createTime),
-                                checkpoint.isAuto ? u"automatic"_s : u"manual"_s,
+                                node.isSafety           ? u"safety"_s
+                                    : checkpoint.isAuto ? u"automatic"_s
+                                                        : u"manual"_s,
                                 checkpoint.comment,
                                 parentId(graph, node),
                                 provenanceName(node.provenance),

@@ -28,7 +28,7 @@ struct ExportHeading {
 /// apostrophe in front (OWASP, "CSV Injection"). Times are UTC in ISO 8601.
 [[nodiscard]] bool writeHistoryCsv(QIODevice &device, const HistoryGraph &graph);
 
-/// `none`, `reported`, …: how a parent is known, for programs.
+/// `none`, `reported`, `known`, `assumed`: how a parent is known, for programs.
 [[nodiscard]] QString provenanceName(Provenance provenance);
 
 } // namespace Savepoint

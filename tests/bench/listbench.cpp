@@ -2,10 +2,10 @@
 #include "tests/bench/listbench.h"
 
 #include "core/api/answerparser.h"
-#include "core/history/checkpointmodel.h"
+#include "core/history/timelinemodel.h"
 #include "tests/bench/measuring.h"
 #include "tests/bench/references.h"
-#include "ui/historyview.h"
+#include "ui/historygraphview.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -41,7 +41,6 @@ CheckpointList read(const QByteArray &json)
 /// What the history pane does with the first list of a sprite, and the first frame of it.
 void showFirst(HistoryView &view)
 {
-    view.expandAll();
     view.selectKey({});
     view.fitColumns();
     view.resize(900, 600);
@@ -55,8 +54,8 @@ Steps run(const QByteArray &json)
     Steps steps;
     CheckpointList list;
     HistoryGraph graph;
-    CheckpointModel model;
-    HistoryView view(model);
+    TimelineModel model;
+    HistoryGraphView view(model);
     steps.parse = millisecondsOf([&] { list = read(json); });
     steps.graph = millisecondsOf([&] { graph = HistoryGraph::build(list.checkpoints); });
     steps.model = millisecondsOf([&] { model.applySnapshot(graph); });
@@ -73,7 +72,7 @@ Memory memoryOf(const QByteArray &json, int checkpoints)
 {
     const qint64 allocated = allocatedBytes();
     const qint64 resident = residentBytes();
-    CheckpointModel model;
+    TimelineModel model;
     const CheckpointList list = read(json);
     model.applySnapshot(HistoryGraph::build(list.checkpoints));
     return {double(allocatedBytes() - allocated) / checkpoints,

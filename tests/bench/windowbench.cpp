@@ -67,7 +67,7 @@ public:
     }
     [[nodiscard]] QAbstractItemView &history() const
     {
-        auto *view = main.findChild<QAbstractItemView *>(u"historyView"_s);
+        auto *view = main.findChild<QAbstractItemView *>(u"historyGraphView"_s);
         if (!view)
             qFatal("there is no history view");
         return *view;

@@ -3,7 +3,7 @@
 #include "tests/ui/guitest.h"
 #include "ui/historyexporter.h"
 #include "ui/historypicture.h"
-#include "ui/historyview.h"
+#include "ui/historytreeview.h"
 
 #include <QFile>
 #include <QHeaderView>
@@ -138,7 +138,7 @@ private Q_SLOTS:
     {
         CheckpointModel model;
         model.applySnapshot(history(30));
-        HistoryView view(model);
+        HistoryTreeView view(model);
         view.resize(700, 400);
         view.expandAll();
         view.setColumnHidden(CheckpointModel::ParentColumn, true);
@@ -167,7 +167,7 @@ private:
                                              QDateTime({2026, 8, 12}, {14, 3}, Qt::UTC),
                                              u"Savepoint"_s},
                                  .makeView = [&]() -> std::unique_ptr<QAbstractItemView> {
-                                     auto view = std::make_unique<HistoryView>(model);
+                                     auto view = std::make_unique<HistoryTreeView>(model);
                                      view->expandAll();
                                      view->fitColumns();
                                      view->resize(900, 500);

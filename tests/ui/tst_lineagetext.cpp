@@ -55,7 +55,7 @@ private Q_SLOTS:
                                         u"What the current state continues from is not known."_s};
         QTest::newRow("current")
             << branched << QString()
-            << QStringList{u"It continues from v7."_s,
+            << QStringList{u"It continues from v7, reported by the server."_s,
                            u"v7: a manual checkpoint, created Wednesday, 12 August 2026 12:07:00."_s,
                            u"Parent v2, reported by the server."_s, u"Before that the root v1."_s};
     }

@@ -77,7 +77,7 @@ public:
             qFatal("there is no %s", name);
         return found;
     }
-    [[nodiscard]] HistoryView &history() const { return *part<HistoryView>("historyView"); }
+    [[nodiscard]] HistoryView &history() const { return *part<HistoryView>("historyGraphView"); }
     [[nodiscard]] QString message() const { return part<MessageBar>("messageBar")->text(); }
     [[nodiscard]] QString authority() const { return u"127.0.0.1:%1"_s.arg(server.url().port()); }
     [[nodiscard]] QString link(const QString &rest) const
