@@ -316,7 +316,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askBeforeQuitting()
 {
-    if (findChild<QMessageBox *>(u"quitWhileRunningBox"_s))
+    // One that was answered is still there until the event loop comes round.
+    if (const auto *asking = findChild<QMessageBox *>(u"quitWhileRunningBox"_s);
+        asking && asking->isVisible())
         return;
     const auto running = m_session.runner().running(m_session.spriteName());
     QMessageBox *box =

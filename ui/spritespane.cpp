@@ -64,6 +64,8 @@ SpritesPane::SpritesPane(SpritesModel &model, QAction *retry, QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->setMargin(4);
     m_problem->hide();
+    // Before the view hears of it: a sprite that is gone is not a choice of another one.
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_isMarking = true; });
     m_rows->setSourceModel(&m_model);
     m_view->setModel(m_rows);
     m_view->expandAll();
@@ -84,6 +86,8 @@ SpritesPane::SpritesPane(SpritesModel &model, QAction *retry, QWidget *parent)
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &SpritesPane::onCurrentChanged);
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, &SpritesPane::fetchMoreWhenNeeded);
+    connect(m_rows, &QAbstractItemModel::rowsRemoved, this, &SpritesPane::applyMark);
+    connect(&m_model, &SpritesModel::pageRequested, this, &SpritesPane::updateState);
     connect(&m_model, &SpritesModel::pageFinished, this, &SpritesPane::onPageFinished);
     updateState();
 }
@@ -201,10 +205,11 @@ void SpritesPane::updateState()
         m_stack->setCurrentWidget(m_view);
         return;
     }
-    if (error && m_model.spriteCount() == 0)
-        m_empty->showMessage("dialog-error"_L1, text.sentence, text.nextStep, m_retry, m_details);
-    else if (m_model.isLoading())
+    const bool isWaiting = m_model.isLoading() || (!error && !m_model.hasRead());
+    if (isWaiting && m_model.spriteCount() == 0)
         m_empty->showBusy(tr("Reading the sprites…"));
+    else if (error && m_model.spriteCount() == 0)
+        m_empty->showMessage("dialog-error"_L1, text.sentence, text.nextStep, m_retry, m_details);
     else if (m_model.spriteCount() == 0)
         m_empty->showMessage({}, tr("There are no sprites yet."), {}, m_retry);
     else

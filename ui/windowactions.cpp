@@ -248,8 +248,7 @@ void MainWindow::updateTitle()
 void MainWindow::updateStatus()
 {
     const bool hasSprite = !m_session.spriteName().isEmpty();
-    const bool hasRead = m_session.hasHistory() || m_sprites.spriteCount() > 0
-        || (!m_sprites.isLoading() && !m_sprites.error() && m_sprites.rowCount() == 0);
+    const bool hasRead = m_session.hasHistory() || m_sprites.hasRead();
     const auto &error = hasSprite && m_session.error() ? m_session.error() : m_sprites.error();
     m_statusLine->showConnection(error, hasRead);
     m_statusLine->showSelection(selectionText());

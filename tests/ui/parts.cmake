@@ -5,3 +5,9 @@ project_add_test(tst_englishplurals LIBS savepoint_ui)
 project_add_test(tst_errortext LIBS savepoint_ui)
 project_add_test(tst_messagebar LIBS savepoint_ui)
 project_add_test(tst_readablepalette LIBS savepoint_ui)
+
+add_library(ui_testtools STATIC windowrig.cpp windowrig.h)
+target_link_libraries(ui_testtools PUBLIC savepoint_ui savepoint_localbackend localbackend_testtools
+    savepoint_testsupport Qt6::Test)
+project_add_test(tst_mainwindow LIBS ui_testtools)
+project_add_test(tst_mainwindowtrouble LIBS ui_testtools)

@@ -356,6 +356,11 @@ private Q_SLOTS:
             "not "
             "changed. The safety checkpoint v10 is available.",
             true);
+        r.stoppedWatching = true;
+        row("stopped before the restore", r,
+            "The restore was not started. You stopped before it was sent; your files were not changed. The "
+            "safety checkpoint v10 is available.",
+            true);
         r = result(Create, Outcome::NotStarted);
         r.stoppedWatching = true;
         row("create stopped", r,
