@@ -107,7 +107,7 @@ QStringList before(const HistoryGraph &graph, const std::vector<int> &line)
     });
     if (unreported > 0) {
         sentences.append(
-            Words::tr("%n step(s) of this line were not reported by the server.", nullptr, int(unreported)));
+            Words::tr("Not reported by the server: %n step(s) of this line.", nullptr, int(unreported)));
     }
     return sentences;
 }
@@ -181,6 +181,9 @@ QStringList lineageSentences(const HistoryGraph &graph, int node)
     sentences.append(before(graph, ancestorsOf(graph, node)));
     sentences.append(childrenSentence(graph, at));
     sentences.append(currentSentence(graph, node));
+    const HistoryNode &here = graph.here();
+    if (graph.baseOfCurrent() >= 0 && here.provenance != Provenance::Reported)
+        sentences.append(Words::tr("How that is known: %1.").arg(provenanceText(here)));
     return sentences + remarks(at);
 }
 

@@ -47,12 +47,19 @@ private Q_SLOTS:
                    u"Its parent gone was reported by the server and is not in the list: the line begins here."_s,
                    u"No checkpoint continues from it."_s,
                    u"The current state continues from v1, on another line."_s};
-        QTest::newRow("bridged") << QStringList{u"v1 t=1"_s, u"v3 t=3 h=v1,v2"_s} << u"v3"_s
-                                 << QStringList{
-                                        u"Its nearest shown ancestor is v1, reported by the server; those "
-                                        "between are hidden or not in the list."_s,
-                                        u"No checkpoint continues from it."_s,
-                                        u"What the current state continues from is not known."_s};
+        QTest::newRow("bridged")
+            << QStringList{u"v1 t=1"_s, u"v3 t=3 h=v1,v2"_s, u"Current s=v3"_s} << u"v3"_s
+            << QStringList{
+                   u"Its nearest shown ancestor is v1, reported by the server; those between are hidden or "
+                   "not in the list."_s,
+                   u"No checkpoint continues from it."_s, u"The current state continues from it."_s};
+        QTest::newRow("assumed") << QStringList{u"v1 t=1"_s, u"v2 t=2"_s, u"v3 t=3"_s} << u"v3"_s
+                                 << QStringList{u"Parent v2, assumed from the order of creation."_s,
+                                                u"Before that the root v1."_s,
+                                                u"Not reported by the server: 1 step(s) of this line."_s,
+                                                u"No checkpoint continues from it."_s,
+                                                u"The current state continues from it."_s,
+                                                u"How that is known: assumed from the order of creation."_s};
         QTest::newRow("current")
             << branched << QString()
             << QStringList{u"It continues from v7, reported by the server."_s,
