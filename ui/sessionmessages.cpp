@@ -51,6 +51,11 @@ void SessionMessages::showMissingCheckpoint(const QString &checkpointId)
              .arg(idText(checkpointId), displayText(m_session.spriteName(), LineBreaks::Fold, 80)));
 }
 
+void SessionMessages::showNote(MessageBar::Kind kind, const QString &text)
+{
+    show(Topic::Note, kind, text);
+}
+
 void SessionMessages::showResult(const OperationResult &result)
 {
     const ErrorText text = outcomeText(result);

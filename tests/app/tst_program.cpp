@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString Token = u"org/id/tok/s3cr3t"_s;
+const QHash<QString, QString> NoDisplay{{u"QT_QPA_PLATFORM"_s, u"xcb"_s}, {u"DISPLAY"_s, QString()}};
 
 /// One run of the program, with an environment and a home of its own.
 class Run {
@@ -84,7 +85,7 @@ private Q_SLOTS:
         Run run({u"--help"_s});
         QCOMPARE(run.end(), 0);
         for (const char *word : {"SPRITE_TOKEN", "--api-url", "--serve", "--port", "--data", "--tour",
-                                 "--version", "[SPRITE [CHECKPOINT]]"})
+                                 "--list", "--export", "--version", "[SPRITE [CHECKPOINT]]"})
             QVERIFY2(run.out.contains(QLatin1String(word)), word);
         QCOMPARE(run.err, QString());
     }
@@ -106,6 +107,14 @@ private Q_SLOTS:
             << QStringList{u"--serve"_s, u"web-1"_s} << u"--serve goes with --port and --data only"_s;
         QTest::newRow("serve elsewhere") << QStringList{u"--serve"_s, u"--api-url"_s, u"http://localhost"_s}
                                          << u"--serve goes with --port and --data only"_s;
+        QTest::newRow("list and export")
+            << QStringList{u"--list"_s, u"--export"_s, u"x.json"_s} << u"--list goes with"_s;
+        QTest::newRow("list a checkpoint")
+            << QStringList{u"--list"_s, u"web-1"_s, u"v7"_s} << u"--list takes the name of a sprite"_s;
+        QTest::newRow("export as what?") << QStringList{u"--export"_s, u"x.txt"_s, u"web-1"_s}
+                                         << u"“x.txt” has to end with .json, .csv, .svg or .png"_s;
+        QTest::newRow("link and checkpoint") << QStringList{u"sprite-checkpoint://h/-/s/v1"_s, u"v2"_s}
+                                             << u"a link names its checkpoint itself"_s;
     }
 
     void wrongArguments_areRefused()
@@ -140,6 +149,75 @@ private Q_SLOTS:
         QCOMPARE(run.end(), 1);
         QVERIFY2(run.err.contains(why), qPrintable(run.err));
         QVERIFY(!run.err.contains("s3cr3t"_L1));
+    }
+
+    void list_printsSpritesAndCheckpoints()
+    {
+        QTemporaryDir data;
+        Run sprites({u"--list"_s, u"--data"_s, data.path()}, NoDisplay);
+        QCOMPARE(sprites.end(), 0);
+        QCOMPARE(sprites.out.split(u'\n').value(1).simplified(), u"practice running local"_s);
+        Run checkpoints({u"--list"_s, u"--data"_s, data.path(), u"practice"_s}, NoDisplay);
+        QCOMPARE(checkpoints.end(), 0);
+        const QStringList lines = checkpoints.out.trimmed().split(u'\n');
+        QCOMPARE(lines.size(), 9);
+        QVERIFY2(lines.at(1).startsWith("* v7 "_L1) && lines.at(1).endsWith("Release 1.0"_L1),
+                 qPrintable(lines.at(1)));
+        QVERIFY2(lines.last().simplified().startsWith("v1 "_L1), qPrintable(lines.last()));
+        QCOMPARE(sprites.err + checkpoints.err, QString());
+    }
+
+    void list_ofAnUnknownSprite_fails()
+    {
+        QTemporaryDir data;
+        Run run({u"--list"_s, u"--data"_s, data.path(), u"nobody"_s}, NoDisplay);
+        QCOMPARE(run.end(), 1);
+        QCOMPARE(run.out, QString());
+        QCOMPARE(run.err, u"savepoint: nobody does not exist on the server.\n"_s);
+    }
+
+    void export_writesTheFileWithoutADisplay_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("start");
+        QTest::newRow("JSON") << u"h.json"_s << "{\"base_of_current\":\"v7\""_ba;
+        QTest::newRow("CSV") << u"h.csv"_s << "\"id\","_ba;
+        QTest::newRow("SVG") << u"h.svg"_s << "<?xml"_ba;
+        QTest::newRow("PNG") << u"h.png"_s << "\x89PNG"_ba;
+    }
+    void export_writesTheFileWithoutADisplay()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, start);
+        QTemporaryDir data;
+        const QString path = data.filePath(name);
+        Run run({u"--export"_s, path, u"--data"_s, data.filePath(u"sprites"_s), u"practice"_s}, NoDisplay);
+        QCOMPARE(run.end(), 0);
+        QCOMPARE(run.out, QString());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith(start));
+    }
+
+    void export_thatFails_leavesTheOldFile()
+    {
+        QTemporaryDir data;
+        QFile old(data.filePath(u"h.json"_s));
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        Run run({u"--export"_s, old.fileName(), u"--data"_s, data.filePath(u"sprites"_s), u"nobody"_s},
+                NoDisplay);
+        QCOMPARE(run.end(), 1);
+        QVERIFY2(run.err.contains("nobody does not exist"_L1), qPrintable(run.err));
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        QCOMPARE(old.readAll(), "old"_ba);
+        Run nowhere({u"--export"_s, data.filePath(u"no/h.json"_s), u"--data"_s, data.filePath(u"sprites"_s),
+                     u"practice"_s},
+                    NoDisplay);
+        QCOMPARE(nowhere.end(), 1);
+        QVERIFY2(nowhere.err.contains("no/h.json: "_L1), qPrintable(nowhere.err));
+        Run unnamed({u"--export"_s, old.fileName()}, NoDisplay);
+        QCOMPARE(unnamed.end(), 2);
     }
 
     void serve_keepsItsTokenInAFileOfItsOwn()
