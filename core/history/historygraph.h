@@ -73,6 +73,9 @@ public:
     [[nodiscard]] HistoryGraph filtered(const std::vector<bool> &keep) const;
     [[nodiscard]] bool isFiltered() const { return m_data->isFiltered; }
 
+    /// True for copies of the same graph: nothing can differ.
+    [[nodiscard]] bool isSharedWith(const HistoryGraph &other) const { return m_data == other.m_data; }
+
     /// Newest first; a child always stands before its parent.
     [[nodiscard]] const std::vector<HistoryNode> &nodes() const { return m_data->nodes; }
     [[nodiscard]] bool isEmpty() const { return m_data->nodes.empty(); }
