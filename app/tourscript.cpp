@@ -48,10 +48,10 @@ QWidget *shownDialog(const QWidget &window, const QString &name)
 
 } // namespace
 
-TourScript::TourScript(QWidget &window, QString spritesPath, QString pictureFolder, QObject *parent)
+TourScript::TourScript(QWidget &window, const QString &spritesPath, QString pictureFolder, QObject *parent)
     : QObject(parent)
     , m_window(window)
-    , m_filePath(std::move(spritesPath) + u"/practice/fs/README.md"_s)
+    , m_filePath(spritesPath + u"/practice/fs/README.md"_s)
     , m_pictureFolder(std::move(pictureFolder))
 {
     m_timer.setSingleShot(true);

@@ -33,7 +33,7 @@ class TourScript final : public QObject {
 
 public:
     /// `spritesPath` holds the folders of the local sprites. `window` must outlive the script.
-    TourScript(QWidget &window, QString spritesPath, QString pictureFolder, QObject *parent = nullptr);
+    TourScript(QWidget &window, const QString &spritesPath, QString pictureFolder, QObject *parent = nullptr);
 
     void start();
 

@@ -6,13 +6,13 @@
 #include "ui/ancestrylist.h"
 #include "ui/checkpointtext.h"
 #include "ui/emptystate.h"
+#include "ui/fieldgrid.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
 
 #include <QAction>
 #include <QEvent>
-#include <QGridLayout>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -150,35 +150,23 @@ PlainTextLabel *CheckpointOverview::addField(const QString &name, QLatin1StringV
     value->setWordWrap(true);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    addRow(name, value);
+    m_form->addRow(new PlainTextLabel(name, this), value);
     return value;
-}
-
-/// A grid and not a QFormLayout: with hidden rows, Qt 6.4's writes behind its arrays when the height for a
-/// width is asked for.
-void CheckpointOverview::addRow(const QString &name, QWidget *field)
-{
-    auto *label = new PlainTextLabel(name, this);
-    const int row = m_form->rowCount();
-    m_form->addWidget(label, row, 0, Qt::AlignLeading | Qt::AlignTop);
-    m_form->addWidget(field, row, 1);
-    m_names.insert(field, label);
 }
 
 void CheckpointOverview::makeForm(QVBoxLayout *layout)
 {
-    m_form = new QGridLayout;
-    m_form->setColumnStretch(1, 1);
+    m_form = new FieldGrid;
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
     m_created = addField(tr("Created"), "detailsCreated"_L1);
     m_type = addField(tr("Type"), "detailsType"_L1);
     m_parent = new QWidget(this);
     m_parent->setObjectName(u"detailsParent"_s);
-    addRow(tr("Parent"), m_parent);
+    m_form->addRow(new PlainTextLabel(tr("Parent"), this), m_parent);
     m_children = new QWidget(this);
     m_children->setObjectName(u"detailsChildren"_s);
-    addRow(tr("Children"), m_children);
+    m_form->addRow(new PlainTextLabel(tr("Children"), this), m_children);
 
     m_ancestryField = new QWidget(this);
     auto *ancestry = new QVBoxLayout(m_ancestryField);
@@ -200,7 +188,7 @@ void CheckpointOverview::makeForm(QVBoxLayout *layout)
     ancestry->addWidget(m_ancestryNote);
     ancestry->addWidget(m_ancestryList);
     connect(m_ancestryList, &AncestryList::linkActivated, this, &CheckpointOverview::linkActivated);
-    addRow(tr("Ancestry"), m_ancestryField);
+    m_form->addRow(new PlainTextLabel(tr("Ancestry"), this), m_ancestryField);
     m_remarks = addField(tr("Remarks"), "detailsRemarks"_L1);
     connect(m_ancestryToggle, &QToolButton::toggled, this, &CheckpointOverview::toggleAncestry);
     layout->addLayout(m_form);
@@ -273,7 +261,8 @@ void CheckpointOverview::showContent(const OverviewContent &content)
     showLinks(m_children, content.children,
               content.moreChildren > 0 ? tr("and %n more", nullptr, content.moreChildren)
                                        : (content.children.isEmpty() ? tr("none") : QString()));
-    m_names.value(m_parent)->setText(content.isCurrent ? tr("Base") : tr("Parent"));
+    auto *parentLabel = m_form->labelForField(m_parent);
+    parentLabel->setText(content.isCurrent ? tr("Base") : tr("Parent"));
     m_ancestryToggle->setText(tr("%n checkpoint(s)", nullptr, content.ancestors));
     if (isOther) {
         m_ancestryToggle->setChecked(false);
@@ -292,8 +281,7 @@ void CheckpointOverview::showContent(const OverviewContent &content)
 
 void CheckpointOverview::setRowVisible(QWidget *field, bool visible)
 {
-    m_names.value(field)->setVisible(visible);
-    field->setVisible(visible);
+    m_form->setRowVisible(field, visible);
 }
 
 /// The links below each other, so that many of them wrap in a narrow pane; a word after a single one beside

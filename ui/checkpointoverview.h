@@ -3,13 +3,11 @@
 
 #include "core/history/historygraph.h"
 
-#include <QHash>
 #include <QScrollArea>
 #include <QStringList>
 
 #include <functional>
 
-class QGridLayout;
 class QToolButton;
 class QVBoxLayout;
 
@@ -17,6 +15,7 @@ namespace Savepoint {
 
 class Actions;
 class AncestryList;
+class FieldGrid;
 class PlainTextLabel;
 class TextView;
 
@@ -73,7 +72,6 @@ private:
     void makeButtons(Actions &actions, QVBoxLayout *layout);
     PlainTextLabel *addField(const QString &name, QLatin1StringView objectName);
     void showContent(const OverviewContent &content);
-    void addRow(const QString &name, QWidget *field);
     void setRowVisible(QWidget *field, bool visible);
     void showLinks(QWidget *box, const QList<CheckpointLink> &links, const QString &after);
     void toggleAncestry(bool open);
@@ -84,8 +82,7 @@ private:
     PlainTextLabel *m_title = nullptr;
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
-    QGridLayout *m_form = nullptr;
-    QHash<const QWidget *, PlainTextLabel *> m_names; ///< by the field they stand before
+    FieldGrid *m_form = nullptr;
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
     QWidget *m_parent = nullptr;

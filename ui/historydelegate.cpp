@@ -159,7 +159,7 @@ QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     size.setHeight(metrics.rowHeight);
     if (index.column() == CheckpointModel::IdColumn) {
         const QFontMetrics badge(badgeFont(option.font));
-        size.rwidth() += leadWidth(metrics, index) + 2 * Padding;
+        size.rwidth() += leadWidth(metrics, index) + 4 * Padding;
         const QStringList texts = badges(index);
         for (const QString &text : texts)
             size.rwidth() += badge.horizontalAdvance(text) + 4 * Padding;

@@ -76,7 +76,7 @@ void HistoryPane::setPresentation(Presentation presentation)
         return;
     HistoryView &before = view();
     m_presentation = presentation;
-    view().restoreColumnState(before.columnState());
+    view().takeColumnsOf(before);
     if (const QStringList keys = before.selectedKeys(); !keys.isEmpty())
         view().selectKeys(keys);
     const bool hadFocus = before.hasFocus();

@@ -40,9 +40,9 @@ QPen edgePen(Provenance provenance, const QColor &color, qreal width, qreal offs
 {
     QPen pen(color, width, Qt::SolidLine, Qt::FlatCap);
     if (provenance == Provenance::Known)
-        pen.setDashPattern({3, 1.5});
+        pen.setDashPattern({4.5, 2});
     else if (provenance == Provenance::Assumed)
-        pen.setDashPattern({1, 1.5});
+        pen.setDashPattern({1, 2});
     if (pen.style() == Qt::CustomDashLine)
         pen.setDashOffset(offset / width);
     return pen;
@@ -58,16 +58,18 @@ void drawShape(QPainter &painter, QPointF centre, qreal radius, NodeShape shape)
         painter.drawEllipse(centre, radius, radius);
 }
 
-/// Three dots on the line, the middle one on the way of the eye.
-void drawFold(QPainter &painter, QPointF centre, qreal radius, const QColor &color, const QColor &ground)
+/// A capsule along the line with dots in it.
+void drawFold(QPainter &painter, QPointF centre, qreal radius, const QColor &ground)
 {
-    painter.setPen(Qt::NoPen);
+    const QColor color = painter.pen().color();
+    painter.setPen(QPen(color, qMax(1.0, radius * 0.28)));
     painter.setBrush(ground);
-    painter.drawRect(
-        QRectF(centre.x() - radius * 0.7, centre.y() - radius * 1.3, radius * 1.4, radius * 2.6));
+    painter.drawRoundedRect(QRectF(centre.x() - radius, centre.y() - radius * 1.7, radius * 2, radius * 3.4),
+                            radius, radius);
+    painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    for (const qreal step : {-0.9, 0.0, 0.9})
-        painter.drawEllipse(centre + QPointF(0, step * radius), radius * 0.3, radius * 0.3);
+    for (const qreal step : {-0.85, 0.0, 0.85})
+        painter.drawEllipse(centre + QPointF(0, step * radius), radius * 0.27, radius * 0.27);
 }
 
 } // namespace
@@ -94,7 +96,7 @@ void drawNode(QPainter &painter, QPointF centre, const HistoryMetrics &metrics, 
         painter.setBrush(ground);
         break;
     case NodeShape::Fold:
-        drawFold(painter, centre, radius, color, ground);
+        drawFold(painter, centre, radius, ground);
         return;
     case NodeShape::Manual:
     case NodeShape::Safety:

@@ -35,7 +35,7 @@ enum class NodeShape {
     Manual, ///< filled circle
     Automatic, ///< hollow circle
     Safety, ///< square
-    Fold, ///< several in one row: dots
+    Fold, ///< several in one row: a capsule with dots
     Here, ///< target: the live filesystem
 };
 

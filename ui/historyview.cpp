@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr float DimmedOpacity = 0.40F;
+constexpr int FittedRows = 60;
 
 } // namespace
 
@@ -150,7 +151,7 @@ bool HistoryView::isMatch(const QModelIndex &index) const
 
 QPalette HistoryView::paletteOf(const QModelIndex &index, const QPalette &palette) const
 {
-    if (m_matches.empty() || isMatch(index))
+    if (m_matches.empty() || !m_history.nodeAt(index) || isMatch(index))
         return palette;
     QPalette dim = palette;
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
@@ -216,8 +217,30 @@ void HistoryView::fitColumns()
     for (const int column : {CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
                              CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
         resizeColumnToContents(column);
-        header()->resizeSection(column, qBound(unit * 8, columnWidth(column) + unit, unit * 24));
+        const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
+        header()->resizeSection(column, qBound(unit * 8, columnWidth(column) + unit, unit * most));
     }
+}
+
+/// Also while the view has no size yet; Qt looks at what is visible.
+int HistoryView::sizeHintForColumn(int column) const
+{
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    int width = QTreeView::sizeHintForColumn(column);
+    for (int row = qMin(m_history.rowCount(), FittedRows) - 1; row >= 0; --row) {
+        const QModelIndex index = m_history.index(row, column);
+        const int own = itemDelegateForIndex(index)->sizeHint(option, index).width();
+        width = qMax(width, column == CheckpointModel::IdColumn ? own + indentation() : own);
+    }
+    return width;
+}
+
+void HistoryView::takeColumnsOf(const HistoryView &other)
+{
+    header()->restoreState(other.header()->saveState());
+    header()->setFirstSectionMovable(false);
+    m_columnsFixed = other.m_columnsFixed;
 }
 
 QByteArray HistoryView::columnState() const

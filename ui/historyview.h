@@ -59,6 +59,8 @@ public:
     [[nodiscard]] QByteArray columnState() const;
     void restoreColumnState(const QByteArray &state);
     void resetColumns();
+    /// Order, widths and hidden columns of another presentation.
+    void takeColumnsOf(const HistoryView &other);
 
 Q_SIGNALS:
     void selectionSummaryChanged();
@@ -80,6 +82,7 @@ protected:
     /// The palette of a row: with quieter text when the filter does not match it.
     [[nodiscard]] QPalette paletteOf(const QModelIndex &index, const QPalette &palette) const;
 
+    [[nodiscard]] int sizeHintForColumn(int column) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;

@@ -99,7 +99,7 @@ template<typename Act> Answer measured(Window &window, Act act)
     Window::settle();
     meter.start();
     Answer answer;
-    answer.milliseconds = millisecondsOf([&] {
+    answer.milliseconds = clockMillisecondsOf([&] {
         act();
         window.waitForAnswer();
     });
@@ -109,7 +109,7 @@ template<typename Act> Answer measured(Window &window, Act act)
 
 void printAnswer(const QString &what, const Answer &answer, const QString &reference)
 {
-    print({what, inMilliseconds(answer.milliseconds), reference});
+    print({what + u", on the clock"_s, inMilliseconds(answer.milliseconds), reference});
     print({u"    longest stall of the event loop"_s,
            inMilliseconds(answer.stall),
            {},

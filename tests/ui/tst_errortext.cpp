@@ -364,7 +364,7 @@ private Q_SLOTS:
         r = result(Create, Outcome::NotStarted);
         r.stoppedWatching = true;
         row("create stopped", r,
-            "The checkpoint was not created. You stopped before the request was sent; nothing was changed.",
+            "The checkpoint was not created. You stopped before it was sent; your files were not changed.",
             true);
     }
 

@@ -4,9 +4,12 @@
 #include "core/history/checkpointmodel.h"
 #include "core/localbackend/localbackend.h"
 #include "tests/localbackend/treetools.h"
+#include "ui/historydelegate.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QHeaderView>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -17,6 +20,7 @@
 #include <QTabBar>
 #include <QTest>
 #include <QToolBar>
+#include <QToolTip>
 
 namespace Savepoint::Test {
 
@@ -202,7 +206,8 @@ bool WindowRig::keyToRow(Qt::Key pressed, const QString &checkpointId)
 
 QTreeView &WindowRig::history() const
 {
-    return *window->findChild<QTreeView *>(u"historyView"_s);
+    auto *tree = window->findChild<QTreeView *>(u"historyTreeView"_s);
+    return tree->isHidden() ? *window->findChild<QTreeView *>(u"historyGraphView"_s) : *tree;
 }
 
 QModelIndex WindowRig::row(const QString &checkpointId) const
@@ -257,16 +262,30 @@ namespace {
 
 using Texts = QList<std::pair<QString, QString>>;
 
-void addCells(const QAbstractItemModel &model, const QModelIndex &parent, const QString &place, Texts &texts)
+/// The tooltip as it comes up: the delegate of the history makes it of a text that the model leaves plain.
+QString shownToolTip(const QAbstractItemView &view, const QModelIndex &index)
 {
+    const QPoint at = view.visualRect(index).center();
+    QHelpEvent asked(QEvent::ToolTip, at, view.viewport()->mapToGlobal(at));
+    QApplication::sendEvent(view.viewport(), &asked);
+    return QToolTip::text();
+}
+
+void addCells(const QAbstractItemView &view, const QModelIndex &parent, const QString &place, Texts &texts)
+{
+    const QAbstractItemModel &model = *view.model();
+    const bool asked = view.isVisible() && qobject_cast<const HistoryDelegate *>(view.itemDelegate());
     for (int row = 0; row < model.rowCount(parent); ++row) {
         for (int column = 0; column < model.columnCount(parent); ++column) {
             const QModelIndex index = model.index(row, column, parent);
             for (const int role : {int(Qt::DisplayRole), int(Qt::AccessibleTextRole)})
                 texts.append({place + " cell"_L1, index.data(role).toString()});
-            texts.append({place + " tooltip"_L1, index.data(Qt::ToolTipRole).toString()});
+            if (asked)
+                texts.append({place + " tooltip"_L1, shownToolTip(view, index)});
+            else if (view.isVisible())
+                texts.append({place + " tooltip"_L1, index.data(Qt::ToolTipRole).toString()});
         }
-        addCells(model, model.index(row, 0, parent), place, texts);
+        addCells(view, model.index(row, 0, parent), place, texts);
     }
 }
 
@@ -292,8 +311,9 @@ Texts WindowRig::texts() const
             found.append({place + " text"_L1, line->text() + line->placeholderText()});
         else if (const auto *edit = qobject_cast<const QPlainTextEdit *>(widget))
             found.append({place + " text"_L1, edit->toPlainText()});
-        else if (const auto *view = qobject_cast<const QAbstractItemView *>(widget); view && view->model())
-            addCells(*view->model(), {}, place, found);
+        else if (const auto *view = qobject_cast<const QAbstractItemView *>(widget);
+                 view && view->model() && !qobject_cast<const QHeaderView *>(view)) // it shows no cells
+            addCells(*view, {}, place, found);
     }
     for (const QAction *action : window->findChildren<QAction *>()) {
         found.append({action->objectName() + " text"_L1, action->text()});
