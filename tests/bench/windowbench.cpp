@@ -169,7 +169,8 @@ void benchWindow(int checkpoints)
     server.setCheckpoints(json);
     Window window(server.url());
 
-    printAnswer(u"opening the sprite"_s, measured(window, [&] { window.main.openSprite(u"bench"_s); }), bare);
+    printAnswer(u"opening the sprite"_s, measured(window, [&] { window.main.openSprite(u"bench"_s); }), bare,
+                false);
     printAnswer(u"refresh, nothing changed"_s, measured(window, [&] { window.session.refresh(); }), bare);
     server.setCheckpoints(historyBytes({.checkpoints = checkpoints, .editedComments = 10}));
     printAnswer(u"refresh, ten comments changed"_s, measured(window, [&] { window.session.refresh(); }),
@@ -189,7 +190,8 @@ void benchLongHistories(int checkpoints)
     BytesServer server;
     server.setCheckpoints(json);
     Window window(server.url());
-    printAnswer(u"opening the sprite"_s, measured(window, [&] { window.main.openSprite(u"bench"_s); }), bare);
+    printAnswer(u"opening the sprite"_s, measured(window, [&] { window.main.openSprite(u"bench"_s); }), bare,
+                false);
     printAnswer(u"refresh, nothing changed"_s, measured(window, [&] { window.session.refresh(); }), bare);
 }
 
