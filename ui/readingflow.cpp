@@ -218,7 +218,11 @@ void ReadingFlow::askForExport()
     dialog->setNameFilters(filters);
     dialog->setDefaultSuffix(u"json"_s);
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, filters](const QString &filter) {
-        dialog->setDefaultSuffix(exportSuffix(ExportFormat(qMax(0, int(filters.indexOf(filter))))));
+        const QString suffix = exportSuffix(ExportFormat(qMax(0, int(filters.indexOf(filter)))));
+        dialog->setDefaultSuffix(suffix);
+        const QFileInfo named(dialog->selectedFiles().value(0));
+        if (exportFormatOf(named.fileName())) // one of ours: the name follows the choice
+            dialog->selectFile(named.completeBaseName() + u'.' + suffix);
     });
     connect(dialog, &QFileDialog::fileSelected, this, &ReadingFlow::exportTo);
     dialog->open();
