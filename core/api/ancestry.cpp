@@ -52,6 +52,11 @@ bool Ancestry::operator==(const Ancestry &other) const
     return mine.count == theirs.count && mine.hash == theirs.hash && mine.id == theirs.id;
 }
 
+size_t Ancestry::hash() const
+{
+    return isEmpty() ? 0 : size_t(m_store->m_nodes[size_t(m_node)].hash);
+}
+
 std::shared_ptr<AncestryStore> AncestryStore::create()
 {
     return std::make_shared<AncestryStore>(Private());

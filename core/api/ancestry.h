@@ -33,6 +33,7 @@ public:
     /// Compares contents: constant time within one store, and by length, last id and chain hash across
     /// stores.
     bool operator==(const Ancestry &other) const;
+    [[nodiscard]] size_t hash() const; ///< of the contents, the same in every store
 
 private:
     friend class AncestryStore;
@@ -45,6 +46,11 @@ private:
     std::shared_ptr<const AncestryStore> m_store; // shared by all checkpoints of one answer
     int m_node = -1;
 };
+
+[[nodiscard]] inline size_t qHash(const Ancestry &ancestry, size_t seed = 0)
+{
+    return ::qHash(ancestry.hash(), seed);
+}
 
 /// The shared chains behind Ancestry. Filled by one parser, then only read.
 class AncestryStore final : public std::enable_shared_from_this<AncestryStore> {

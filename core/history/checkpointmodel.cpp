@@ -15,6 +15,10 @@ QVariant sortValue(const CheckpointRowData &row, int column)
         return row.id;
     case CheckpointModel::CommentColumn:
         return row.comment;
+    case CheckpointModel::NotesColumn:
+        return row.annotation.notes;
+    case CheckpointModel::TagsColumn:
+        return row.annotation.tags;
     case CheckpointModel::CreatedColumn:
     case CheckpointModel::AgeColumn:
         return row.isCurrentRow() ? QDateTime() : row.createTime;
@@ -53,6 +57,14 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.flags.toInt();
     case CheckpointModel::ChildCountRole:
         return row.childCount;
+    case CheckpointModel::NotesRole:
+        return row.annotation.notes;
+    case CheckpointModel::TagsRole:
+        return row.annotation.tags;
+    case CheckpointModel::IsKnownGoodRole:
+        return row.annotation.isKnownGood;
+    case CheckpointModel::IsProtectedRole:
+        return row.annotation.isProtected;
     default:
         return {};
     }
@@ -171,6 +183,8 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Checkpoint");
     case CommentColumn:
         return tr("Comment");
+    case NotesColumn:
+        return tr("Notes");
     case CreatedColumn:
         return tr("Created");
     case AgeColumn:
@@ -179,6 +193,8 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Type");
     case ParentColumn:
         return tr("Parent");
+    case TagsColumn:
+        return tr("Tags");
     default:
         return {};
     }

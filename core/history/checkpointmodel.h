@@ -25,7 +25,17 @@ class CheckpointModel final : public QAbstractItemModel {
 
 public:
     // Unscoped: Qt's model functions take int columns and roles.
-    enum Column { IdColumn, CommentColumn, CreatedColumn, AgeColumn, TypeColumn, ParentColumn, ColumnCount };
+    enum Column {
+        IdColumn,
+        CommentColumn,
+        NotesColumn,
+        CreatedColumn,
+        AgeColumn,
+        TypeColumn,
+        ParentColumn,
+        TagsColumn,
+        ColumnCount
+    };
     enum Role {
         KeyRole = Qt::UserRole, ///< QString, HistoryNode::key; empty for "You are here"
         IdRole, ///< QString
@@ -38,6 +48,10 @@ public:
         ProvenanceRole, ///< int(Provenance)
         FlagsRole, ///< int(HistoryFlags)
         ChildCountRole, ///< int: children in the ancestry, not rows
+        NotesRole, ///< QString, the person's
+        TagsRole, ///< QStringList, the person's
+        IsKnownGoodRole, ///< bool, the person's mark
+        IsProtectedRole, ///< bool, the person's mark
         SortRole, ///< raw value of the column
     };
 

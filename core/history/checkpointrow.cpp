@@ -35,6 +35,7 @@ CheckpointRowData CheckpointRowData::ofNode(const HistoryGraph &graph, int node)
     data.childCount = int(from.children.size());
     data.isAuto = from.checkpoint.isAuto;
     data.isBase = graph.baseOfCurrent() == node;
+    data.annotation = from.annotation;
     return data;
 }
 
@@ -56,6 +57,12 @@ CheckpointRowChange CheckpointRowChange::between(const CheckpointRowData &before
     add(before.createTime != after.createTime, Model::AgeColumn, {text, raw, Model::CreateTimeRole});
     add(before.isAuto != after.isAuto, Model::TypeColumn, {text, raw, Model::IsAutoRole});
     add(before.parentId != after.parentId, Model::ParentColumn, {text, raw, Model::ParentIdRole});
+    const Annotation &was = before.annotation;
+    const Annotation &is = after.annotation;
+    add(was.notes != is.notes, Model::NotesColumn, {text, raw, Model::NotesRole});
+    add(was.tags != is.tags, Model::TagsColumn, {text, raw, Model::TagsRole});
+    add(was.isKnownGood != is.isKnownGood, Model::IdColumn, {Model::IsKnownGoodRole});
+    add(was.isProtected != is.isProtected, Model::IdColumn, {Model::IsProtectedRole});
     add(before.hasParent != after.hasParent, Model::IdColumn, {}); // is told in words only
     add(before.provenance != after.provenance, Model::IdColumn, {Model::ProvenanceRole});
     add(before.flags != after.flags, Model::IdColumn, {Model::FlagsRole});

@@ -26,6 +26,7 @@ struct CheckpointRowData {
     bool isAuto = false;
     bool isBase = false;
     bool hasParent = false; ///< parentId is a row of this model
+    Annotation annotation;
 
     [[nodiscard]] bool isCurrentRow() const { return key.isEmpty(); }
 
