@@ -66,8 +66,7 @@ RecordResult<Done> migrate(const QSqlDatabase &database, const QList<Migration> 
                     return done.error();
             }
         }
-        if (*version >= int(steps.size()))
-            return Done();
+        // Also when it stands there already: the first write tells whether the file can be written at all.
         auto done = execute(database, u"PRAGMA user_version = %1"_s.arg(steps.size()));
         return done ? RecordResult<Done>(Done()) : RecordResult<Done>(done.error());
     });

@@ -18,7 +18,7 @@ using Migration = QStringList;
 
 /// Brings the schema to the version that has all of `steps`, in one transaction: it succeeds as a whole or
 /// changes nothing. The version stands in `user_version`. A higher one is refused with Kind::TooNew, before
-/// anything is written.
+/// anything is written. Always writes something, so a file that cannot be written is told apart here.
 [[nodiscard]] RecordResult<Done> migrate(const QSqlDatabase &database, const QList<Migration> &steps);
 
 } // namespace Savepoint

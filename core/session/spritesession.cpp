@@ -84,11 +84,11 @@ void SpriteSession::onIdentified(const ApiResult<SpriteInfo> &answer)
 {
     m_isAsking = false;
     m_refreshing = false;
-    m_isIdentified = true;
     if (!answer) { // the list will tell why
         refresh();
         return;
     }
+    m_isIdentified = true;
     m_status = answer->status;
     if (m_isRemembered && m_sprite.id != answer->id)
         forgetRemembered();
@@ -124,6 +124,8 @@ void SpriteSession::onRecalled(const RecordResult<std::optional<RememberedHistor
     if (!found || !*found || hasHistory())
         return;
     const RememberedHistory &history = **found;
+    if (m_isIdentified && history.about.sprite.id != m_sprite.id)
+        return; // found by name, before it was known that this is another one
     if (!m_isIdentified)
         m_sprite.id = history.about.sprite.id; // for the time being
     m_isRemembered = true;
@@ -196,8 +198,8 @@ void SpriteSession::adopt(const CheckpointList &list)
     m_checkpoints = list.checkpoints;
     rebuild();
     emit stateChanged();
-    if (m_isIdentified)
-        remember();
+    m_isIdentified = true; // by name and what is remembered, where the control plane would not say
+    remember();
 }
 
 void SpriteSession::remember()
@@ -248,7 +250,7 @@ void SpriteSession::acknowledgeUnknownOutcome()
 void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
                              RecordCallback<Done> done)
 {
-    if (!m_records || !m_isIdentified) {
+    if (!m_records || !hasHistory()) {
         const RecordResult<Done> unavailable = RecordError{RecordError::Kind::Unavailable, {}};
         QMetaObject::invokeMethod(context, [done = std::move(done), unavailable] { done(unavailable); },
                                   Qt::QueuedConnection);

@@ -79,7 +79,7 @@ public:
     void acknowledgeUnknownOutcome();
 
     /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() comes before `done`.
-    /// Without records, and before it is known which sprite this is, the answer is Kind::Unavailable.
+    /// Without records, and before there is a history, the answer is Kind::Unavailable.
     void annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
                   RecordCallback<Done> done);
 
@@ -123,7 +123,7 @@ private:
     bool m_refreshing = false;
     bool m_showAutomatic = false;
     bool m_isRemembered = false;
-    bool m_isIdentified = false; // m_sprite.id is what the server says, or the server has none
+    bool m_isIdentified = false; // m_sprite.id is not only what is remembered of that name
     bool m_isAsking = false; // the control plane, which sprite this is
     bool m_missedRecords = false; // they could not be read when the sprite was chosen
 };

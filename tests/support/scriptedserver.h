@@ -22,7 +22,7 @@ struct ScriptedRequest {
 
     /// The value of a header; empty when there is none. `name` in any case.
     [[nodiscard]] QByteArray header(const QByteArray &name) const;
-    [[nodiscard]] QByteArray path() const { return target.left(target.indexOf('?')); }
+    [[nodiscard]] QByteArray path() const { return target.split('?').first(); }
 };
 
 /// What a ScriptedServer does with one request: steps, one after the other.
