@@ -55,8 +55,8 @@ void Composition::connectTo(const Connection &connection)
         std::make_unique<Client>(ClientConfig{.baseUrl = connection.baseUrl, .token = connection.token});
     m_runner = std::make_unique<OperationRunner>(*m_client, nullptr, &m_records->journal());
     m_session = std::make_unique<SpriteSession>(*m_client, *m_runner, nullptr, m_records.get());
-    m_sprites = std::make_unique<SpritesModel>(*m_client, connection.accountName, nullptr,
-                                               &m_records->histories());
+    m_sprites =
+        std::make_unique<SpritesModel>(*m_client, connection.accountName, nullptr, &m_records->histories());
     m_log = std::make_unique<ActivityLogModel>();
     m_log->setSecret(connection.token);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const QList<QAction *> &all() const { return m_all; }
 
     // File
+    QAction *exportNotes;
+    QAction *importNotes;
     QAction *saveLog;
     QAction *quit;
     // Edit
@@ -50,6 +52,10 @@ public:
     QAction *newCheckpoint;
     QAction *restore;
     QAction *showDetails;
+    QAction *editNotes;
+    QAction *editTags;
+    QAction *knownGood; ///< checkable
+    QAction *protect; ///< checkable
     // Go
     QAction *goCurrent;
     QAction *goParent;
@@ -70,6 +76,7 @@ public:
     QAction *showLog;
     QAction *showErrorDetails;
     QAction *clearFilter;
+    QAction *saveNotesAgain;
 
 private:
     void makeFileAndEdit();
@@ -81,6 +88,7 @@ private:
                   QLatin1StringView iconName = {});
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
+    void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);
 
     QList<QAction *> m_all;

@@ -6,6 +6,7 @@
 #include "ui/checkpointtext.h"
 #include "ui/emptystate.h"
 #include "ui/icons.h"
+#include "ui/notessection.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
 
@@ -69,7 +70,9 @@ OverviewContent contentOf(const HistoryGraph &graph, const HistoryNode &node)
     const bool isBase = graph.baseOfCurrent() >= 0 && &graph.node(graph.baseOfCurrent()) == &node;
     if (isBase)
         content.badges.append(CheckpointOverview::tr("Base of current"));
+    content.badges.append(annotationBadges(node.annotation.isKnownGood, node.annotation.isProtected));
     content.badges.append(flagBadges(node.flags));
+    content.annotation = node.annotation;
     content.comment = displayText(checkpoint.comment, LineBreaks::Keep, 20'000);
     content.created = localTimeText(checkpoint.createTime);
     if (checkpoint.createTime.isValid())
@@ -159,6 +162,7 @@ void CheckpointOverview::makeForm(QVBoxLayout *layout)
     m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
+    m_notes = new NotesSection(m_form, this);
     m_created = addField(tr("Created"), "detailsCreated"_L1);
     m_type = addField(tr("Type"), "detailsType"_L1);
     m_parent = new QWidget(this);
@@ -211,7 +215,8 @@ void CheckpointOverview::makeButtons(Actions &actions, QVBoxLayout *layout)
     m_currentButtons = makeBox({{actions.newCheckpoint, "detailsNewCheckpointButton"_L1}});
 }
 
-void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
+void CheckpointOverview::showNode(const HistoryGraph &graph, int node, const QString &spriteName,
+                                  bool canAnnotate)
 {
     const HistoryNode &shown = graph.node(node);
     // A copy of the history itself (two words, shared), or of the chain when the server sent none.
@@ -219,7 +224,10 @@ void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
         m_ancestry = [history] { return history.toStringList(); };
     else
         m_ancestry = [ids = ancestorsOf(graph, shown)] { return ids; };
-    showContent(contentOf(graph, shown));
+    OverviewContent content = contentOf(graph, shown);
+    content.spriteName = spriteName;
+    content.canAnnotate = canAnnotate && !shown.flags.testFlag(HistoryFlag::DuplicateId);
+    showContent(content);
 }
 
 void CheckpointOverview::showCurrent(const HistoryGraph &graph, const QString &spriteName)
@@ -243,10 +251,12 @@ void CheckpointOverview::showContent(const OverviewContent &content)
 {
     if (content == m_content)
         return;
-    const bool isOther = content.key != m_content.key || content.isCurrent != m_content.isCurrent;
+    const bool isOther = content.key != m_content.key || content.isCurrent != m_content.isCurrent
+        || content.spriteName != m_content.spriteName;
     m_content = content;
+    m_notes->show(content.spriteName, content.canAnnotate ? content.key : QString(), content.annotation);
     m_title->setText(content.title);
-    m_badges->setText(content.badges.join(" · "_L1));
+    m_badges->setText(content.badges.join(u" · "_s));
     m_badges->setVisible(!content.badges.isEmpty());
     m_comment->showText(content.comment);
     m_created->setText(content.created);

@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace Savepoint {
 
 class Actions;
+class NotesSection;
 class PlainTextLabel;
 class TextView;
 
@@ -40,14 +41,17 @@ struct OverviewContent {
     int moreChildren = 0;
     int ancestors = 0;
     QStringList remarks;
+    Annotation annotation;
+    QString spriteName;
     QString key;
     bool isCurrent = false;
+    bool canAnnotate = false;
 
     bool operator==(const OverviewContent &) const = default;
 };
 
 /// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents and
-/// children are buttons that select them.
+/// children are buttons that select them; notes and tags can be written.
 class CheckpointOverview final : public QScrollArea {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(CheckpointOverview)
@@ -55,8 +59,10 @@ class CheckpointOverview final : public QScrollArea {
 public:
     explicit CheckpointOverview(Actions &actions, QWidget *parent = nullptr);
 
-    void showNode(const HistoryGraph &graph, int node);
+    /// `canAnnotate`: there is a place to keep notes.
+    void showNode(const HistoryGraph &graph, int node, const QString &spriteName, bool canAnnotate);
     void showCurrent(const HistoryGraph &graph, const QString &spriteName);
+    [[nodiscard]] NotesSection &notes() const { return *m_notes; }
 
 Q_SIGNALS:
     void linkActivated(const QString &key);
@@ -80,6 +86,7 @@ private:
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
     QFormLayout *m_form = nullptr;
+    NotesSection *m_notes = nullptr;
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
     QWidget *m_parent = nullptr;

@@ -43,6 +43,16 @@ QString parentText(const HistoryGraph &graph, const HistoryNode &node)
     return CheckpointText::tr("No parent is known");
 }
 
+QStringList annotationBadges(bool isKnownGood, bool isProtected)
+{
+    QStringList badges;
+    if (isKnownGood)
+        badges.append(CheckpointText::tr("Known good", "badge"));
+    if (isProtected)
+        badges.append(CheckpointText::tr("Protected", "badge"));
+    return badges;
+}
+
 QStringList flagBadges(HistoryFlags flags)
 {
     QStringList badges;

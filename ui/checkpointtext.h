@@ -18,6 +18,8 @@ namespace Savepoint {
 [[nodiscard]] QString parentText(const HistoryGraph &graph, const HistoryNode &node);
 /// “reported by the server”
 [[nodiscard]] QString provenanceText(Provenance provenance);
+/// “Known good”, “Protected”
+[[nodiscard]] QStringList annotationBadges(bool isKnownGood, bool isProtected);
 /// One or two words for each oddity worth a badge.
 [[nodiscard]] QStringList flagBadges(HistoryFlags flags);
 /// A sentence for each oddity.

@@ -109,6 +109,8 @@ QStringList HistoryDelegate::badges(const QModelIndex &index)
     QStringList texts;
     if (index.data(CheckpointModel::IsBaseOfCurrentRole).toBool())
         texts.append(tr("Base of current"));
+    texts.append(annotationBadges(index.data(CheckpointModel::IsKnownGoodRole).toBool(),
+                                  index.data(CheckpointModel::IsProtectedRole).toBool()));
     texts.append(flagBadges(HistoryFlags::fromInt(index.data(CheckpointModel::FlagsRole).toInt())));
     return texts;
 }

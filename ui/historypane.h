@@ -31,9 +31,6 @@ public:
                 QWidget *parent = nullptr);
 
     [[nodiscard]] HistoryView &view() const { return *m_view; }
-    /// The sprite that was chosen but not read, because reading would wake it. Empty: none.
-    void setAsleepSprite(const QString &name);
-
     void setFilter(const QString &text);
     [[nodiscard]] int matchCount() const { return m_matches; }
 
@@ -56,7 +53,6 @@ private:
     HistoryView *m_view;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
-    QString m_asleepSprite;
     QString m_filterText;
     HistoryFilter m_filter;
     int m_matches = 0;

@@ -59,7 +59,11 @@ void HistoryView::openNewBranch(const QModelIndex &parent, int count)
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}};
+    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}, .keys = {}};
+    for (const QModelIndex &row : rows) {
+        if (!row.data(CheckpointModel::IsCurrentRowRole).toBool())
+            selection.keys.append(row.data(CheckpointModel::KeyRole).toString());
+    }
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();
@@ -153,7 +157,10 @@ void HistoryView::resetColumns()
     header()->setSectionsMovable(true);
     header()->setFirstSectionMovable(false); // the lines belong to the start of the row
     for (int column = 0; column < CheckpointModel::ColumnCount; ++column) {
-        setColumnHidden(column, column == CheckpointModel::AgeColumn);
+        // The lines and the details tell the parent; the room belongs to comments and notes.
+        setColumnHidden(column,
+                        column == CheckpointModel::AgeColumn || column == CheckpointModel::ParentColumn
+                            || column == CheckpointModel::TagsColumn);
         header()->setSectionResizeMode(column,
                                        column == CheckpointModel::CommentColumn ? QHeaderView::Stretch
                                                                                 : QHeaderView::Interactive);
@@ -168,9 +175,10 @@ void HistoryView::fitColumns()
     const int unit = fontMetrics().averageCharWidth();
     resizeColumnToContents(CheckpointModel::IdColumn);
     header()->resizeSection(CheckpointModel::IdColumn,
-                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 46));
-    for (const int column : {CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
-                             CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
+                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 36));
+    for (const int column :
+         {CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
+          CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
         header()->resizeSection(column, qBound(unit * 8, columnWidth(column) + unit, unit * 24));
     }

@@ -17,6 +17,7 @@ struct HistorySelection {
     int rows = 0;
     bool isCurrentRow = false; ///< “You are here” is the one selected row
     QString key; ///< of the one selected checkpoint; empty otherwise
+    QStringList keys; ///< of all selected checkpoints, without “You are here”
 };
 
 /// The ancestry as a tree: the checkpoints of one line below each other, joined by a line; a side branch

@@ -13,6 +13,7 @@
 #include "ui/historypane.h"
 #include "ui/historyview.h"
 #include "ui/messagebar.h"
+#include "ui/notesflow.h"
 #include "ui/operationflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
@@ -59,9 +60,11 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
+    m_notes = new NotesFlow(m_session, m_detailsPane->notes(), *m_messages, *this);
     arrange();
     connectPanes();
     connectActions();
+    connectNotes();
     restoreSettings();
     updateAll();
     m_spritesPane->focusTarget()->setFocus();
@@ -123,8 +126,9 @@ QDockWidget *MainWindow::addPane(Qt::DockWidgetArea area, const QString &title, 
 void MainWindow::makeActionsOfViews()
 {
     for (const int column :
-         {CheckpointModel::CommentColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
-          CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
+         {CheckpointModel::CommentColumn, CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn,
+          CheckpointModel::AgeColumn, CheckpointModel::TypeColumn, CheckpointModel::ParentColumn,
+          CheckpointModel::TagsColumn}) {
         auto *action = new QAction(m_model.headerData(column, Qt::Horizontal).toString(), this);
         action->setObjectName(u"column%1Action"_s.arg(column));
         action->setCheckable(true);
@@ -168,6 +172,7 @@ void MainWindow::connectPanes()
     connect(&m_sprites, &SpritesModel::pageFinished, this, &MainWindow::updateStatus);
     connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
     connect(&m_session, &SpriteSession::stateChanged, this, &MainWindow::updateAll);
+    connect(&m_session, &SpriteSession::spriteRead, &m_sprites, &SpritesModel::update);
     connect(m_historyPane, &HistoryPane::historyShown, this, &MainWindow::onHistoryShown);
     connect(&m_historyPane->view(), &HistoryView::selectionSummaryChanged, this, &MainWindow::updateAll);
     connect(&m_historyPane->view(), &HistoryView::detailsRequested, this, &MainWindow::showDetails);
@@ -218,10 +223,9 @@ void MainWindow::saveSettings() const
 void MainWindow::openSprite(const QString &name, const QString &checkpointId)
 {
     m_wantedCheckpoint = checkpointId;
-    m_asleepSprite.clear();
-    m_historyPane->setAsleepSprite({});
     m_spritesPane->markSprite(name);
-    m_session.setSprite(name);
+    const auto sprite = m_sprites.find(name);
+    m_session.setSprite(name, sprite ? sprite->id : QString());
 }
 
 void MainWindow::showBackendProblem(const QString &text)
@@ -237,17 +241,9 @@ void MainWindow::chooseSprite(const QString &name)
         openSprite(name);
         return;
     }
-    openSprite({});
+    m_wantedCheckpoint.clear();
     m_spritesPane->markSprite(name);
-    m_asleepSprite = name;
-    m_historyPane->setAsleepSprite(name);
-    updateAll();
-}
-
-void MainWindow::wakeSprite()
-{
-    if (!m_asleepSprite.isEmpty())
-        openSprite(QString(m_asleepSprite));
+    m_session.setSleepingSprite(name, sprite->id);
 }
 
 void MainWindow::refresh()
@@ -286,6 +282,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (m_session.runner().runningCount() > 0 && !m_mayQuit) {
         event->ignore();
         askBeforeQuitting();
+        return;
+    }
+    m_detailsPane->notes().commit();
+    if (m_notes->isUnsettled() && !m_mayQuit) {
+        event->ignore();
+        m_notes->settle();
         return;
     }
     saveSettings();

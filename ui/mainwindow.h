@@ -19,6 +19,7 @@ class ActivityPane;
 class DetailsPane;
 class HistoryPane;
 class MessageBar;
+class NotesFlow;
 class OperationFlow;
 class SessionMessages;
 class SpriteSession;
@@ -64,7 +65,6 @@ private:
     void saveSettings() const;
 
     void chooseSprite(const QString &name);
-    void wakeSprite();
     void refresh();
     void onHistoryShown();
     void onOperationEnded(const OperationResult &result);
@@ -81,6 +81,9 @@ private:
     void showActivity();
     void cyclePanes(int step);
     void zoomTo(int steps);
+    void connectNotes();
+    void editNotes();
+    void askBeforeLosingNotes();
     void goTo(int node);
     void goToBranch(int step);
     [[nodiscard]] int selectedNode() const;
@@ -105,11 +108,11 @@ private:
     QDockWidget *m_detailsDock = nullptr;
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
+    NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
     QTimer m_minute; ///< ages in the history change without an answer
     QFont m_baseFont;
     QString m_wantedCheckpoint;
-    QString m_asleepSprite;
     int m_zoom = 0;
     bool m_mayQuit = false;
 };

@@ -60,14 +60,16 @@ QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewAction
 Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
     Menus menus{};
-    addMenu(window, Words::tr("&File"), "fileMenu"_L1, {actions.saveLog, nullptr, actions.quit});
+    addMenu(window, Words::tr("&File"), "fileMenu"_L1,
+            {actions.exportNotes, actions.importNotes, nullptr, actions.saveLog, nullptr, actions.quit});
     addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
             {actions.copy, actions.copyId, nullptr, actions.selectAll, nullptr, actions.find,
              actions.findNext, actions.findPrevious});
     menus.columns = addViewMenu(window, actions, view);
     menus.checkpoint =
         addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,
-                {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId});
+                {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId,
+                 nullptr, actions.editNotes, actions.editTags, actions.knownGood, actions.protect});
     addMenu(window, Words::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
              actions.goPreviousBranch});

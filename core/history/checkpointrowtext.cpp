@@ -69,8 +69,8 @@ void addAnnotation(QStringList &parts, const Annotation &annotation)
         parts += RowText::tr("tags %1").arg(
             displayText(annotation.tags.join(", "_L1), LineBreaks::Fold, SpokenCommentLength));
     if (!annotation.notes.isEmpty())
-        parts += RowText::tr("notes: %1").arg(
-            displayText(annotation.notes, LineBreaks::Fold, SpokenCommentLength));
+        parts += RowText::tr("notes: %1")
+                     .arg(displayText(annotation.notes, LineBreaks::Fold, SpokenCommentLength));
 }
 
 QString spokenCreateTime(const QDateTime &time)

@@ -46,8 +46,8 @@ OperationRecord outcomeRecord(const QString &uid, const OperationResult &result,
     record.outcome = outcomeFrom(result.outcome);
     record.duration = result.duration;
     if (result.error) {
-        record.errorText =
-            result.error->serverMessage.isEmpty() ? result.error->transportMessage : result.error->serverMessage;
+        record.errorText = result.error->serverMessage.isEmpty() ? result.error->transportMessage
+                                                                 : result.error->serverMessage;
     }
     return record;
 }

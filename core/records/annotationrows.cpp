@@ -51,7 +51,8 @@ QJsonObject rowToJson(const AnnotationRow &row)
         {u"sprite"_s, row.sprite},
         {u"checkpoint"_s, row.key.id},
         {u"created"_s,
-         row.key.created == CheckpointKey::NoTime ? QJsonValue() : QJsonValue(createdToText(row.key.created))},
+         row.key.created == CheckpointKey::NoTime ? QJsonValue()
+                                                  : QJsonValue(createdToText(row.key.created))},
         {u"notes"_s, annotation.notes},
         {u"tags"_s, QJsonArray::fromStringList(annotation.tags)},
         {u"known_good"_s, annotation.isKnownGood},
@@ -165,8 +166,9 @@ QByteArray notesToJson(const QList<AnnotationRow> &rows)
     QJsonArray notes;
     for (const AnnotationRow &row : rows)
         notes.append(rowToJson(row));
-    return QJsonDocument(
-               QJsonObject{{u"format"_s, u"savepoint-notes"_s}, {u"version"_s, FormatVersion}, {u"notes"_s, notes}})
+    return QJsonDocument(QJsonObject{{u"format"_s, u"savepoint-notes"_s},
+                                     {u"version"_s, FormatVersion},
+                                     {u"notes"_s, notes}})
         .toJson();
 }
 

@@ -28,7 +28,8 @@ struct AnnotationRow {
 [[nodiscard]] RecordResult<QList<AnnotationRow>> readAnnotations(const QSqlDatabase &database,
                                                                  const QString &server);
 /// What stands there now; an empty annotation when nothing does.
-[[nodiscard]] RecordResult<Annotation> readAnnotation(const QSqlDatabase &database, const AnnotationRow &where);
+[[nodiscard]] RecordResult<Annotation> readAnnotation(const QSqlDatabase &database,
+                                                      const AnnotationRow &where);
 /// An empty annotation removes the row.
 [[nodiscard]] RecordResult<Done> writeAnnotation(const QSqlDatabase &database, const AnnotationRow &row);
 

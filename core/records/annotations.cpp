@@ -17,8 +17,9 @@ namespace {
 
 constexpr qint64 MaximumImport = 256 * 1024 * 1024; // bytes
 
-RecordResult<QList<AnnotationRow>> changeRows(const QSqlDatabase &database, QList<AnnotationRow> rows,
-                                              const std::function<Annotation(const Annotation &, qsizetype)> &change)
+RecordResult<QList<AnnotationRow>>
+changeRows(const QSqlDatabase &database, QList<AnnotationRow> rows,
+           const std::function<Annotation(const Annotation &, qsizetype)> &change)
 {
     const auto saved = inTransaction(database, [&]() -> RecordResult<Done> {
         for (qsizetype i = 0; i < rows.size(); ++i) {
@@ -172,8 +173,8 @@ void Annotations::change(const SpriteRef &sprite, const QList<CheckpointKey> &ke
             });
         },
         this,
-        [this, context = QPointer(context), done = std::move(done)](
-            const RecordResult<QList<AnnotationRow>> &saved) {
+        [this, context = QPointer(context),
+         done = std::move(done)](const RecordResult<QList<AnnotationRow>> &saved) {
             if (saved) {
                 for (const AnnotationRow &row : *saved)
                     put(row.sprite, row.key, row.annotation);

@@ -32,7 +32,8 @@ RememberedSprite spriteFrom(const QSqlQuery &query)
 RecordResult<QList<RememberedSprite>> readSprites(const QSqlDatabase &database, const QString &server)
 {
     auto asked = execute(
-        database, u"SELECT name, sprite_id, status, checkpoints, seen FROM histories WHERE server = ?"_s, {server});
+        database, u"SELECT name, sprite_id, status, checkpoints, seen FROM histories WHERE server = ?"_s,
+        {server});
     if (!asked)
         return asked.error();
     QSqlQuery query = std::move(asked).value();
@@ -46,7 +47,8 @@ using Found = std::optional<RememberedHistory>;
 
 RecordResult<Found> readHistory(const QSqlDatabase &database, const QString &server, const SpriteRef &sprite)
 {
-    const QString columns = u"SELECT name, sprite_id, status, checkpoints, seen, skipped, list FROM histories "_s;
+    const QString columns =
+        u"SELECT name, sprite_id, status, checkpoints, seen, skipped, list FROM histories "_s;
     auto asked = sprite.id.isEmpty()
         ? execute(database, columns + u"WHERE server = ? AND name = ? ORDER BY seen DESC LIMIT 1"_s,
                   {server, sprite.name})
@@ -79,13 +81,13 @@ RecordResult<Done> writeHistory(const QSqlDatabase &database, const QString &ser
         return touched.error();
     if (touched.value().numRowsAffected() > 0)
         return Done();
-    auto written = execute(
-        database,
-        u"INSERT OR REPLACE INTO histories(server, sprite, name, sprite_id, status, seen, checkpoints, skipped, "
-        "digest, list) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-        {server, about.sprite.key(), text(about.sprite.name), text(about.sprite.id), int(about.lastStatus),
-         about.seenAt.toMSecsSinceEpoch(), about.checkpointCount, history.skippedEntries, digest,
-         qCompress(bytes, Compression)});
+    auto written = execute(database,
+                           u"INSERT OR REPLACE INTO histories(server, sprite, name, sprite_id, status, seen, "
+                           u"checkpoints, skipped, "
+                           "digest, list) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                           {server, about.sprite.key(), text(about.sprite.name), text(about.sprite.id),
+                            int(about.lastStatus), about.seenAt.toMSecsSinceEpoch(), about.checkpointCount,
+                            history.skippedEntries, digest, qCompress(bytes, Compression)});
     return written ? RecordResult<Done>(Done()) : RecordResult<Done>(written.error());
 }
 
@@ -131,25 +133,21 @@ std::optional<RememberedSprite> HistoryCache::find(const SpriteRef &sprite) cons
 
 void HistoryCache::recall(const SpriteRef &sprite, QObject *context, RecordCallback<Found> done)
 {
-    m_store.run<Found>(
-        [server = m_server, sprite](const QSqlDatabase &database) {
-            return readHistory(database, server, sprite);
-        },
-        context, std::move(done));
+    m_store.run<Found>([server = m_server, sprite](
+                           const QSqlDatabase &database) { return readHistory(database, server, sprite); },
+                       context, std::move(done));
 }
 
 void HistoryCache::remember(const RememberedHistory &history)
 {
     m_sprites.insert(history.about.sprite.key(), history.about);
-    m_store.run<Done>(
-        [server = m_server, history](const QSqlDatabase &database) {
-            return writeHistory(database, server, history);
-        },
-        this,
-        [this](const RecordResult<Done> &kept) {
-            if (!kept)
-                emit failed(kept.error());
-        });
+    m_store.run<Done>([server = m_server, history](
+                          const QSqlDatabase &database) { return writeHistory(database, server, history); },
+                      this,
+                      [this](const RecordResult<Done> &kept) {
+                          if (!kept)
+                              emit failed(kept.error());
+                      });
     emit changed();
 }
 

@@ -40,8 +40,9 @@ void Journal::load()
                                  {record.checkpointId, record.finishedAt, record.safetyCheckpointId}});
             }
             for (const Restore &restore : std::as_const(m_restores)) { // ended while the others were read
-                const bool isRead = std::any_of(restores.cbegin(), restores.cend(),
-                                                [&](const Restore &other) { return other.uid == restore.uid; });
+                const bool isRead =
+                    std::any_of(restores.cbegin(), restores.cend(),
+                                [&](const Restore &other) { return other.uid == restore.uid; });
                 if (!isRead)
                     restores.append(restore);
             }
@@ -94,7 +95,8 @@ void Journal::begin(const OperationRecord &record, QObject *context, RecordCallb
 void Journal::finish(const OperationRecord &record)
 {
     const OperationRecord written = cleaned(record);
-    if (written.kind == OperationRecord::Kind::Restore && written.outcome == OperationRecord::Outcome::Succeeded) {
+    if (written.kind == OperationRecord::Kind::Restore
+        && written.outcome == OperationRecord::Outcome::Succeeded) {
         m_restores.append({written.uid,
                            {written.spriteName, written.spriteId},
                            {written.checkpointId, written.finishedAt, written.safetyCheckpointId}});

@@ -113,9 +113,10 @@ RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &s
         "new_checkpoint = excluded.new_checkpoint, finished = excluded.finished, outcome = excluded.outcome, "
         "duration = excluded.duration, error = excluded.error"_s.arg(columns()),
         {record.uid, text(record.spriteName), text(record.spriteId), wordOf(Kinds, record.kind),
-         text(record.checkpointId), text(record.comment), record.withSafetyCheckpoint, text(record.safetyComment),
-         text(record.safetyCheckpointId), text(record.newCheckpointId), timeValue(record.startedAt),
-         timeValue(record.finishedAt), outcome, qint64(record.duration.count()), text(record.errorText), server});
+         text(record.checkpointId), text(record.comment), record.withSafetyCheckpoint,
+         text(record.safetyComment), text(record.safetyCheckpointId), text(record.newCheckpointId),
+         timeValue(record.startedAt), timeValue(record.finishedAt), outcome, qint64(record.duration.count()),
+         text(record.errorText), server});
     return written ? RecordResult<Done>(Done()) : RecordResult<Done>(written.error());
 }
 

@@ -13,9 +13,8 @@ namespace Savepoint {
 [[nodiscard]] RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &server,
                                                 const OperationRecord &record);
 /// The latest, newest first. An empty name: of every sprite.
-[[nodiscard]] RecordResult<QList<OperationRecord>> readOperations(const QSqlDatabase &database,
-                                                                  const QString &server,
-                                                                  const QString &spriteName, int limit);
+[[nodiscard]] RecordResult<QList<OperationRecord>>
+readOperations(const QSqlDatabase &database, const QString &server, const QString &spriteName, int limit);
 /// Restores that succeeded, oldest first.
 [[nodiscard]] RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database,
                                                                 const QString &server);

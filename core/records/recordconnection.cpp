@@ -25,8 +25,8 @@ QString keepAside(const QString &path)
 {
     const QFileInfo file(path);
     const QString stamp = QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss-zzz"_s);
-    const QString aside = file.dir().filePath(
-        u"%1-damaged-%2.%3"_s.arg(file.completeBaseName(), stamp, file.suffix()));
+    const QString aside =
+        file.dir().filePath(u"%1-damaged-%2.%3"_s.arg(file.completeBaseName(), stamp, file.suffix()));
     return QFile::rename(path, aside) ? aside : QString();
 }
 
@@ -60,7 +60,8 @@ RecordsReport RecordConnection::open()
         return {Place::Nowhere, RecordError{Kind::Unavailable, u"QSQLITE"_s}, {}};
     if (m_path.isEmpty()) {
         const auto opened = openFile(u":memory:"_s, false);
-        return opened ? RecordsReport{Place::Memory, {}, {}} : RecordsReport{Place::Nowhere, opened.error(), {}};
+        return opened ? RecordsReport{Place::Memory, {}, {}}
+                      : RecordsReport{Place::Nowhere, opened.error(), {}};
     }
     QDir().mkpath(QFileInfo(m_path).path());
     const auto opened = openFile(m_path, false);

@@ -38,7 +38,8 @@ void RecordStore::open()
             return;
         m_report = report;
         if (report.problem)
-            qCInfo(lcRecords) << "records:" << int(report.place) << report.problem->detail << report.keptAside;
+            qCInfo(lcRecords) << "records:" << int(report.place) << report.problem->detail
+                              << report.keptAside;
         emit opened(report);
     });
 }
@@ -48,9 +49,9 @@ void RecordStore::post(Task task, QObject *context)
     QMetaObject::invokeMethod(m_worker, [this, task = std::move(task), context = QPointer(context)] {
         if (!m_connection->isOpen() && m_whyClosed.kind == RecordError::Kind::Locked)
             open();
-        Completion completion = task(m_connection->isOpen()
-                                         ? RecordResult<QSqlDatabase>(m_connection->database())
-                                         : RecordResult<QSqlDatabase>(m_whyClosed));
+        Completion completion =
+            task(m_connection->isOpen() ? RecordResult<QSqlDatabase>(m_connection->database())
+                                        : RecordResult<QSqlDatabase>(m_whyClosed));
         QMetaObject::invokeMethod(
             this,
             [context, completion = std::move(completion)] {

@@ -35,8 +35,8 @@ public:
     {
         post(
             [work = std::move(work), done = std::move(done)](const RecordResult<QSqlDatabase> &database) {
-                auto result = std::make_shared<RecordResult<T>>(
-                    database ? work(*database) : RecordResult<T>(database.error()));
+                auto result = std::make_shared<RecordResult<T>>(database ? work(*database)
+                                                                         : RecordResult<T>(database.error()));
                 return Completion([result, done] {
                     if (done)
                         done(std::move(*result));

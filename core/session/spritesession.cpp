@@ -110,10 +110,9 @@ void SpriteSession::recall()
 {
     if (!m_records || m_sprite.name.isEmpty())
         return;
-    m_records->histories().recall(m_sprite, m_visit.get(),
-                                  [this](const RecordResult<std::optional<RememberedHistory>> &found) {
-                                      onRecalled(found);
-                                  });
+    m_records->histories().recall(
+        m_sprite, m_visit.get(),
+        [this](const RecordResult<std::optional<RememberedHistory>> &found) { onRecalled(found); });
 }
 
 void SpriteSession::onRecalled(const RecordResult<std::optional<RememberedHistory>> &found)
@@ -252,8 +251,8 @@ void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &ch
 {
     if (!m_records || !hasHistory()) {
         const RecordResult<Done> unavailable = RecordError{RecordError::Kind::Unavailable, {}};
-        QMetaObject::invokeMethod(context, [done = std::move(done), unavailable] { done(unavailable); },
-                                  Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            context, [done = std::move(done), unavailable] { done(unavailable); }, Qt::QueuedConnection);
         return;
     }
     QList<CheckpointKey> checkpoints;

@@ -84,6 +84,7 @@ public:
                   RecordCallback<Done> done);
 
     [[nodiscard]] OperationRunner &runner() const { return m_runner; }
+    [[nodiscard]] Records *records() const { return m_records; } ///< nullptr: nothing is remembered
 
 Q_SIGNALS:
     void spriteChanged();

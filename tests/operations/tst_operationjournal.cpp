@@ -95,9 +95,8 @@ OperationResult TestOperationJournal::run(const std::function<void()> &start)
 
 OperationRecord TestOperationJournal::written()
 {
-    const auto records = Test::answerOf<QList<OperationRecord>>([&](QObject *context, const auto &done) {
-        m_records->journal().operations({}, 10, context, done);
-    });
+    const auto records = Test::answerOf<QList<OperationRecord>>(
+        [&](QObject *context, const auto &done) { m_records->journal().operations({}, 10, context, done); });
     return records && records->size() == 1 ? records->first() : OperationRecord();
 }
 
@@ -117,7 +116,8 @@ void TestOperationJournal::intent_isOnTheDiskBeforeAnythingIsChanged()
         if (request.method == "GET")
             return;
         const Test::OtherProgram other(file());
-        seen.append(other.value(u"SELECT kind || ' ' || coalesce(outcome, 'open') FROM operations"_s).toString());
+        seen.append(
+            other.value(u"SELECT kind || ' ' || coalesce(outcome, 'open') FROM operations"_s).toString());
     });
     const auto result = run([&] {
         if (isRestore)
@@ -168,8 +168,9 @@ void TestOperationJournal::restore_isKnownWhenItHasFinished()
 {
     listThenAnswer(ScriptedAnswer::stream({Complete}));
     QList<RestoreRecord> known;
-    connect(m_runner.get(), &OperationRunner::finished, this,
-            [&] { known = m_records->journal().restoresOf({u"web-1"_s, {}}); });
+    connect(m_runner.get(), &OperationRunner::finished, this, [&] {
+        known = m_records->journal().restoresOf({u"web-1"_s, {}});
+    });
     (void)run([&] { m_runner->restore(u"web-1"_s, u"v1"_s, u"Before"_s); });
     const QDateTime serverTime(QDate(2026, 8, 12), QTime(14, 3, 35), Qt::UTC);
     QCOMPARE(known, (QList<RestoreRecord>{{u"v1"_s, serverTime, u"v2"_s}}));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/records/recordstore.h"
 #include "core/records/recordsql.h"
+#include "core/records/recordstore.h"
 #include "tests/support/awaited.h"
 
 #include <QFile>

@@ -93,8 +93,9 @@ void TestAnnotations::saved_isThereAtTheNextStart()
     {
         Window window(file());
         QSignalSpy changed(&window.annotations, &Annotations::changed);
-        QVERIFY(window.change(Web, {m_v7},
-                              {.notes = notes, .addedTags = {u"release"_s}, .isKnownGood = true, .isProtected = true}));
+        QVERIFY(window.change(
+            Web, {m_v7},
+            {.notes = notes, .addedTags = {u"release"_s}, .isKnownGood = true, .isProtected = true}));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(window.annotations.of(Web, m_v7).notes, notes);
     }
@@ -111,7 +112,8 @@ void TestAnnotations::recreatedSprite_inheritsNothing_data()
     QTest::addColumn<QString>("spriteId");
     QTest::addColumn<QString>("id");
     QTest::addColumn<qint64>("created");
-    QTest::newRow("another server") << u"https://sprites.example"_s << u"sprite-1"_s << u"v7"_s << qint64(1000);
+    QTest::newRow("another server") << u"https://sprites.example"_s << u"sprite-1"_s << u"v7"_s
+                                    << qint64(1000);
     QTest::newRow("another sprite of that name") << Server << u"sprite-2"_s << u"v7"_s << qint64(1000);
     QTest::newRow("another checkpoint") << Server << u"sprite-1"_s << u"v8"_s << qint64(1000);
     QTest::newRow("made at another time") << Server << u"sprite-1"_s << u"v7"_s << qint64(1001);
@@ -217,7 +219,8 @@ void TestAnnotations::exported_isImportedByAnotherComputer()
     const Annotation seven{u"\u202Enotes"_s, {u"a"_s}, true, false};
     {
         Window window(file());
-        QVERIFY(window.change(Web, {m_v7}, {.notes = seven.notes, .addedTags = seven.tags, .isKnownGood = true}));
+        QVERIFY(
+            window.change(Web, {m_v7}, {.notes = seven.notes, .addedTags = seven.tags, .isKnownGood = true}));
         QVERIFY(window.change(Web, {timeless}, {.isProtected = true}));
         const auto written = answerOf<int>([&](QObject *context, const auto &done) {
             window.annotations.exportTo(exported, context, done);
@@ -226,9 +229,8 @@ void TestAnnotations::exported_isImportedByAnotherComputer()
     }
     Window other(m_dir->filePath(u"other.sqlite"_s));
     QSignalSpy changed(&other.annotations, &Annotations::changed);
-    const auto read = answerOf<NotesImport>([&](QObject *context, const auto &done) {
-        other.annotations.importFrom(exported, context, done);
-    });
+    const auto read = answerOf<NotesImport>(
+        [&](QObject *context, const auto &done) { other.annotations.importFrom(exported, context, done); });
     QCOMPARE(read->read, 2);
     QCOMPARE(read->changed, 2);
     QVERIFY(changed.count() > 0 || changed.wait());
@@ -241,12 +243,10 @@ void TestAnnotations::importTwice_changesNothing()
     const QString exported = m_dir->filePath(u"notes.json"_s);
     Window window(file());
     QVERIFY(window.change(Web, {m_v7}, {.notes = u"mine"_s}));
-    QVERIFY(answerOf<int>([&](QObject *context, const auto &done) {
-        window.annotations.exportTo(exported, context, done);
-    }));
-    const auto read = answerOf<NotesImport>([&](QObject *context, const auto &done) {
-        window.annotations.importFrom(exported, context, done);
-    });
+    QVERIFY(answerOf<int>(
+        [&](QObject *context, const auto &done) { window.annotations.exportTo(exported, context, done); }));
+    const auto read = answerOf<NotesImport>(
+        [&](QObject *context, const auto &done) { window.annotations.importFrom(exported, context, done); });
     QCOMPARE(read->read, 1);
     QCOMPARE(read->changed, 0);
     QCOMPARE(window.annotations.of(Web, m_v7).notes, u"mine"_s);
@@ -269,8 +269,7 @@ void TestAnnotations::importOfAnotherFile_isRefused_data()
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("no JSON") << QByteArray("PK\x03\x04");
     QTest::newRow("a checkpoint list") << QByteArray(R"([{"id":"v1"}])");
-    QTest::newRow("a later format")
-        << QByteArray(R"({"format":"savepoint-notes","version":99,"notes":[]})");
+    QTest::newRow("a later format") << QByteArray(R"({"format":"savepoint-notes","version":99,"notes":[]})");
     QTest::newRow("no notes") << QByteArray(R"({"format":"savepoint-notes","version":1})");
 }
 

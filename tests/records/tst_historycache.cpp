@@ -52,7 +52,8 @@ QList<Checkpoint> line(int count)
     return checkpoints;
 }
 
-RememberedHistory remembered(const SpriteRef &sprite, const QList<Checkpoint> &checkpoints, qint64 seen = 5000)
+RememberedHistory remembered(const SpriteRef &sprite, const QList<Checkpoint> &checkpoints,
+                             qint64 seen = 5000)
 {
     return {.about = {.sprite = sprite,
                       .lastStatus = SpriteInfo::Status::Running,
@@ -117,9 +118,10 @@ void TestHistoryCache::codec_returnsEveryFieldAndTheBytesOfTheServer()
 {
     for (const QByteArray &json :
          {testData(u"checkpoints.json"_s),
-          QByteArray("[{\"id\":\"v1\"},{\"id\":\"\\u202e\",\"history\":[\"v1\",\"gone\"],\"source_id\":\"v1\","
-                     "\"health\":\"sick\",\"is_auto\":true,\"comment\":\"x\","
-                     "\"create_time\":\"0001-01-01T00:00:00Z\",\"more\":[1,{\"a\":2}]}]")}) {
+          QByteArray(
+              "[{\"id\":\"v1\"},{\"id\":\"\\u202e\",\"history\":[\"v1\",\"gone\"],\"source_id\":\"v1\","
+              "\"health\":\"sick\",\"is_auto\":true,\"comment\":\"x\","
+              "\"create_time\":\"0001-01-01T00:00:00Z\",\"more\":[1,{\"a\":2}]}]")}) {
         const QList<Checkpoint> list = parsed(json);
         const auto decoded = decodeCheckpoints(encodeCheckpoints(list));
         QVERIFY(decoded);
@@ -182,7 +184,8 @@ void TestHistoryCache::sameList_onlyChangesItsTime()
     window.histories.remember(remembered(sprite, line(10), 5000));
     QVERIFY(window.recall(sprite));
     const Test::OtherProgram other(file());
-    other.run(u"CREATE TRIGGER refuse BEFORE INSERT ON histories BEGIN SELECT raise(ABORT, 'written'); END"_s);
+    other.run(
+        u"CREATE TRIGGER refuse BEFORE INSERT ON histories BEGIN SELECT raise(ABORT, 'written'); END"_s);
     QSignalSpy failed(&window.histories, &HistoryCache::failed);
     window.histories.remember(remembered(sprite, line(10), 9000));
     const auto found = window.recall(sprite);
@@ -245,7 +248,8 @@ void TestHistoryCache::failure_isToldOnce()
 {
     Window window(file());
     const Test::OtherProgram other(file());
-    other.run(u"CREATE TRIGGER refuse BEFORE INSERT ON histories BEGIN SELECT raise(ABORT, 'refused'); END"_s);
+    other.run(
+        u"CREATE TRIGGER refuse BEFORE INSERT ON histories BEGIN SELECT raise(ABORT, 'refused'); END"_s);
     QSignalSpy failed(&window.histories, &HistoryCache::failed);
     window.histories.remember(remembered({u"web-1"_s, u"s1"_s}, line(10)));
     QVERIFY(failed.wait());

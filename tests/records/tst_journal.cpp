@@ -61,9 +61,8 @@ struct Window {
     }
     QList<OperationRecord> operations(const QString &sprite = {}, int limit = 100)
     {
-        return *answerOf<QList<OperationRecord>>([&](QObject *context, const auto &done) {
-            journal.operations(sprite, limit, context, done);
-        });
+        return *answerOf<QList<OperationRecord>>(
+            [&](QObject *context, const auto &done) { journal.operations(sprite, limit, context, done); });
     }
 
     RecordStore store;
@@ -107,8 +106,9 @@ void TestJournal::intent_isOnTheDiskWhenItIsAnswered()
     QVERIFY(window.begin(restore(u"a"_s)));
     QCOMPARE(changed.count(), 1);
     const Test::OtherProgram other(file());
-    QCOMPARE(other.value(u"SELECT kind || ' ' || sprite_name || ' ' || checkpoint FROM operations"_s).toString(),
-             u"restore web-1 v5"_s);
+    QCOMPARE(
+        other.value(u"SELECT kind || ' ' || sprite_name || ' ' || checkpoint FROM operations"_s).toString(),
+        u"restore web-1 v5"_s);
     QVERIFY(other.value(u"SELECT outcome FROM operations"_s).isNull());
 }
 

@@ -67,12 +67,14 @@ void TestRecordCrash::check(int round) const
     QSignalSpy read(&annotations, &Annotations::changed);
     annotations.load();
     QVERIFY(read.wait(10'000));
-    QVERIFY(store.report() && store.report()->place == RecordsReport::Place::Disk && !store.report()->problem);
+    QVERIFY(store.report() && store.report()->place == RecordsReport::Place::Disk
+            && !store.report()->problem);
     for (auto saved = m_saved.cbegin(); saved != m_saved.cend(); ++saved) {
         const QString notes = annotations.of({u"work"_s, u"s1"_s}, {saved.key(), 1000}).notes;
         const auto numbers = [](const QString &text) {
             const QStringList words = text.split(u' ');
-            return words.size() == 2 ? std::pair(words.at(0).toInt(), words.at(1).toInt()) : std::pair(-1, -1);
+            return words.size() == 2 ? std::pair(words.at(0).toInt(), words.at(1).toInt())
+                                     : std::pair(-1, -1);
         };
         QVERIFY2(numbers(notes) >= numbers(saved.value()) && numbers(notes).first <= round,
                  qPrintable(u"%1: saved \"%2\", found \"%3\""_s.arg(saved.key(), saved.value(), notes)));

@@ -68,9 +68,9 @@ RecordResult<Done> TestRecordStore::put(RecordStore &store, const QString &id)
     return answerOf<Done>([&](QObject *context, const auto &done) {
         store.run<Done>(
             [id](const QSqlDatabase &database) -> RecordResult<Done> {
-                auto put = execute(database,
-                                   u"INSERT INTO annotations VALUES('s', 'p', ?, 0, 'notes', '[]', 0, 0, 0)"_s,
-                                   {id});
+                auto put = execute(
+                    database, u"INSERT INTO annotations VALUES('s', 'p', ?, 0, 'notes', '[]', 0, 0, 0)"_s,
+                    {id});
                 return put ? RecordResult<Done>(Done()) : RecordResult<Done>(put.error());
             },
             context, done);
@@ -157,9 +157,9 @@ void TestRecordStore::destruction_waitsForEverythingAskedFor()
         for (int i = 0; i < 20; ++i) {
             store.run<Done>(
                 [i](const QSqlDatabase &database) -> RecordResult<Done> {
-                    auto put = execute(
-                        database,
-                        u"INSERT INTO annotations VALUES('s', 'p', ?, 0, '', '[]', 0, 0, 0)"_s, {i});
+                    auto put =
+                        execute(database,
+                                u"INSERT INTO annotations VALUES('s', 'p', ?, 0, '', '[]', 0, 0, 0)"_s, {i});
                     return put ? RecordResult<Done>(Done()) : RecordResult<Done>(put.error());
                 },
                 nullptr, {});

@@ -376,8 +376,8 @@ void TestRememberedHistory::recordsServer_data()
     QTest::addColumn<QString>("localPath");
     QTest::addColumn<QString>("expected");
     QTest::newRow("plain") << u"https://api.sprites.dev"_s << QString() << u"https://api.sprites.dev"_s;
-    QTest::newRow("slash, case, port") << u"https://API.sprites.dev:443/"_s << QString()
-                                       << u"https://api.sprites.dev"_s;
+    QTest::newRow("slash, case, port")
+        << u"https://API.sprites.dev:443/"_s << QString() << u"https://api.sprites.dev"_s;
     QTest::newRow("path") << u"http://127.0.0.1:8080/api/"_s << QString() << u"http://127.0.0.1:8080/api"_s;
     QTest::newRow("local, any port") << u"http://127.0.0.1:34567"_s << u"/home/me/.local/share/savepoint/"_s
                                      << u"local:/home/me/.local/share/savepoint"_s;
