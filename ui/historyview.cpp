@@ -180,7 +180,8 @@ void HistoryView::fitColumns()
          {CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
           CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
-        header()->resizeSection(column, qBound(unit * 8, columnWidth(column) + unit, unit * 24));
+        const int least = column == CheckpointModel::NotesColumn ? 14 : 8; // notes come later
+        header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * 24));
     }
 }
 

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QPointer>
 #include <QSaveFile>
+#include <QSet>
 
 #include <algorithm>
 
@@ -138,14 +139,17 @@ QHash<QString, Annotation> Annotations::among(const SpriteRef &sprite,
 {
     QHash<QString, Annotation> found;
     const auto annotations = m_annotations.value(sprite.key());
-    if (annotations.isEmpty())
-        return found;
-    QSet<QString> seen; // of a repeated id the first one counts
+    QSet<QString> wanted; // shrinks: of a repeated id the first one counts
+    for (auto annotation = annotations.keyBegin(); annotation != annotations.keyEnd(); ++annotation)
+        wanted.insert(annotation->id);
     for (const Checkpoint &checkpoint : checkpoints) {
+        if (wanted.isEmpty())
+            break;
+        if (!wanted.remove(checkpoint.id))
+            continue;
         const auto annotation = annotations.constFind(CheckpointKey::of(checkpoint));
-        if (annotation != annotations.cend() && !seen.contains(checkpoint.id))
+        if (annotation != annotations.cend())
             found.insert(checkpoint.id, *annotation);
-        seen.insert(checkpoint.id);
     }
     return found;
 }
