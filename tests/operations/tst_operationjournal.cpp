@@ -119,11 +119,19 @@ void TestOperationJournal::intent_isOnTheDiskBeforeAnythingIsChanged()
         seen.append(
             other.value(u"SELECT kind || ' ' || coalesce(outcome, 'open') FROM operations"_s).toString());
     });
+    (void)written(); // the file is there
+    const Test::OtherProgram slow(file());
+    slow.run(u"BEGIN EXCLUSIVE"_s); // keeps the intent from the disk
     const auto result = run([&] {
         if (isRestore)
             m_runner->restore(u"web-1"_s, u"v1"_s, u"Before"_s);
         else
             m_runner->create(u"web-1"_s, u"x"_s);
+        Awaited<ApiResult<CheckpointList>> later; // when it is answered, the runner has its first list
+        m_client->listCheckpoints(u"web-1"_s, {}, &later.context, later.callback());
+        QVERIFY(later.wait());
+        QCOMPARE(m_server->requests().size(), 2); // the lists, and nothing that changes anything
+        slow.run(u"COMMIT"_s);
     });
     QCOMPARE(result.outcome, OperationResult::Outcome::Succeeded);
     const QString open = isRestore ? u"restore open"_s : u"create open"_s;
