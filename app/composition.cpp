@@ -5,6 +5,7 @@
 #include "core/localbackend/localbackend.h"
 #include "core/operations/activitylogmodel.h"
 #include "core/operations/operationrunner.h"
+#include "core/records/records.h"
 #include "core/session/connection.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
@@ -48,11 +49,14 @@ void Composition::start()
 
 void Composition::connectTo(const Connection &connection)
 {
+    m_records = std::make_unique<Records>(m_dataPath + u"/records.sqlite"_s, recordsServer(connection));
+    m_records->journal().setSecret(connection.token);
     m_client =
         std::make_unique<Client>(ClientConfig{.baseUrl = connection.baseUrl, .token = connection.token});
-    m_runner = std::make_unique<OperationRunner>(*m_client);
-    m_session = std::make_unique<SpriteSession>(*m_client, *m_runner);
-    m_sprites = std::make_unique<SpritesModel>(*m_client, connection.accountName);
+    m_runner = std::make_unique<OperationRunner>(*m_client, nullptr, &m_records->journal());
+    m_session = std::make_unique<SpriteSession>(*m_client, *m_runner, nullptr, m_records.get());
+    m_sprites =
+        std::make_unique<SpritesModel>(*m_client, connection.accountName, nullptr, &m_records->histories());
     m_log = std::make_unique<ActivityLogModel>();
     m_log->setSecret(connection.token);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);

@@ -15,6 +15,7 @@ class Client;
 class LocalBackend;
 class MainWindow;
 class OperationRunner;
+class Records;
 class SpriteSession;
 class SpritesModel;
 struct Connection;
@@ -28,7 +29,7 @@ class Composition final : public QObject {
     Q_DISABLE_COPY_MOVE(Composition)
 
 public:
-    /// `dataPath` is the local backend's folder; it is only used without a token.
+    /// `dataPath` is the folder of what this program remembers and, without a token, of the local backend.
     Composition(LaunchOptions options, QString dataPath, QObject *parent = nullptr);
     ~Composition() override;
 
@@ -49,6 +50,7 @@ private:
 
     // Destroyed bottom up: the window before what it shows, the backend last.
     std::unique_ptr<LocalBackend> m_backend;
+    std::unique_ptr<Records> m_records;
     std::unique_ptr<Client> m_client;
     std::unique_ptr<OperationRunner> m_runner;
     std::unique_ptr<SpriteSession> m_session;

@@ -7,7 +7,8 @@ readonly DEPENDENCIES='
 build | g++                | g++                   | compiles it
 build | cmake              | cmake                 | configures the build, runs the tests
 build | ninja-build        | ninja                 | runs the build
-build | qt6-base-dev       | -                     | Qt: windows, network, tests
+build | qt6-base-dev       | -                     | Qt: windows, network, database access, tests
+build | libqt6sql6-sqlite  | -                     | Qt: keeps notes and remembered histories
 build | qt6-svg-dev        | -                     | Qt: icons that stay sharp
 build | libsimdjson-dev    | -                     | reads long checkpoint lists
 wayland | qt6-wayland      | -                     | Qt: windows on Wayland without X11

@@ -13,7 +13,7 @@ cmake_minimum_required(VERSION 3.25)
 # never_<room>: Qt headers it must not include all the same, as a regular expression
 set(rooms_core/base "")
 set(rooms_core/api core/base)
-set(rooms_core/records core/base core/api/checkpoint.h)
+set(rooms_core/records core/base core/api/checkpoint.h core/api/ancestry.h core/api/sprite.h)
 set(rooms_core/history core/base core/api/checkpoint.h core/api/ancestry.h
     core/records/annotation.h core/records/restorerecord.h)
 set(rooms_core/operations core/base core/api core/records)
@@ -32,7 +32,7 @@ set(qt_core/session QtCore)
 set(qt_core/localbackend QtCore QtNetwork)
 set(qt_ui QtCore QtGui QtWidgets QtSvg)
 set(qt_app QtCore QtGui QtWidgets)
-set(qt_tests QtCore QtGui QtWidgets QtNetwork QtTest QtSvg)
+set(qt_tests QtCore QtGui QtWidgets QtNetwork QtSql QtTest QtSvg)
 
 set(never_ui "^QJson")
 # --------------------------------------------------------------------------------------------------------------

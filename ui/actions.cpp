@@ -50,6 +50,8 @@ QAction *Actions::make(QLatin1StringView name, const QString &text, const QList<
 
 void Actions::makeFileAndEdit()
 {
+    exportNotes = make("exportNotesAction"_L1, tr("Export &Notes…"));
+    importNotes = make("importNotesAction"_L1, tr("&Import Notes…"));
     saveLog = make("saveLogAction"_L1, tr("Save Activity &Log…"), {}, "document-save"_L1);
     quit = make("quitAction"_L1, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
@@ -112,6 +114,12 @@ void Actions::makeCheckpointAndGo()
     restore->setIconText(tr("Restore"));
     // Return is the history's own key (it activates a row), so it is not a shortcut of the whole window.
     showDetails = make("showDetailsAction"_L1, tr("Show &Details"));
+    editNotes = make("editNotesAction"_L1, tr("&Edit Notes"), {QKeySequence(Qt::Key_F2)});
+    editTags = make("editTagsAction"_L1, tr("Edit &Tags…"));
+    knownGood = make("knownGoodAction"_L1, tr("Mark as &Known Good"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
+    knownGood->setCheckable(true);
+    protect = make("protectAction"_L1, tr("&Protect"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)});
+    protect->setCheckable(true);
 
     goCurrent = make("goCurrentAction"_L1, tr("&Current State"), {QKeySequence(Qt::ALT | Qt::Key_Home)},
                      "go-home"_L1);
@@ -143,6 +151,7 @@ void Actions::makeMessageActions()
     checkNow = make("checkNowAction"_L1, tr("Check Now"), {}, "view-refresh"_L1);
     showLog = make("showLogAction"_L1, tr("Show Log"));
     showErrorDetails = make("showErrorDetailsAction"_L1, tr("Details"));
+    saveNotesAgain = make("saveNotesAgainAction"_L1, tr("Save Again"), {}, "document-save"_L1);
     clearFilter = make("clearFilterAction"_L1, tr("Clear Filter"), {}, "edit-clear"_L1);
 }
 
@@ -166,10 +175,13 @@ void Actions::updateEnabled(const ActionState &state)
     updateOperations(state);
     updateNavigation(state);
     updateReading(state);
+    updateNotes(state);
 
     const QString noSprite = state.spriteName.isEmpty() ? tr("Select a sprite first") : QString();
     set(refresh, noSprite);
-    if (noSprite.isEmpty() && state.running)
+    if (noSprite.isEmpty() && state.isAsleep)
+        set(refresh, tr("Reading the checkpoints wakes the sprite. Use “Wake and Refresh” for that."));
+    else if (noSprite.isEmpty() && state.running)
         set(refresh, tr("The checkpoints are read again when the operation has ended"));
     set(wake, state.isAsleep ? QString() : tr("Select a sprite that is asleep first"));
     wake->setVisible(!state.isLocal); // the folders of this computer never sleep
@@ -184,7 +196,9 @@ void Actions::updateOperations(const ActionState &state)
     const QString sprite = displayText(state.spriteName, LineBreaks::Fold, 80);
     QString whyNot;
     if (state.spriteName.isEmpty())
-        whyNot = state.isAsleep ? tr("The sprite is asleep. Wake it first.") : tr("Select a sprite first");
+        whyNot = tr("Select a sprite first");
+    else if (state.isAsleep)
+        whyNot = tr("The sprite is asleep. Wake it first.");
     else if (state.running && state.running->kind == Operation::Kind::Restore)
         whyNot = tr("A restore is running on %1").arg(sprite);
     else if (state.running)
@@ -195,6 +209,8 @@ void Actions::updateOperations(const ActionState &state)
 
     if (whyNot.isEmpty() && !state.hasHistory)
         whyNot = tr("The checkpoints of %1 have not been read").arg(sprite);
+    else if (whyNot.isEmpty() && state.isRemembered)
+        whyNot = tr("This history was read earlier. Refresh it first.");
     else if (whyNot.isEmpty() && state.isCurrentRow)
         whyNot = tr("This is the current state. Select a checkpoint to restore it.");
     else if (whyNot.isEmpty() && state.checkpointId.isEmpty())
@@ -206,6 +222,24 @@ void Actions::updateOperations(const ActionState &state)
     if (canAcknowledge)
         acknowledge->setToolTip(actionToolTip(tr("Allows new operations on %1 again").arg(sprite)));
     set(checkNow, canAcknowledge ? QString() : tr("No operation on this sprite has an unknown result"));
+}
+
+/// Notes are kept on this computer, so they can be written whatever the sprite does.
+void Actions::updateNotes(const ActionState &state)
+{
+    const QString noPlace = state.keepsNotes ? QString() : tr("There is no place to keep notes");
+    QString whyNot = noPlace;
+    if (whyNot.isEmpty() && state.selectedCheckpoints == 0)
+        whyNot = tr("Select a checkpoint first");
+    for (QAction *action : {editTags, knownGood, protect})
+        set(action, whyNot);
+    if (whyNot.isEmpty() && (state.selectedCheckpoints > 1 || state.selectedRows > 1))
+        whyNot = tr("Select one checkpoint first");
+    set(editNotes, whyNot);
+    knownGood->setChecked(state.allKnownGood);
+    protect->setChecked(state.allProtected);
+    set(exportNotes, noPlace);
+    set(importNotes, noPlace);
 }
 
 void Actions::updateNavigation(const ActionState &state)

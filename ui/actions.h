@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const QList<QAction *> &all() const { return m_all; }
 
     // File
+    QAction *exportNotes;
+    QAction *importNotes;
     QAction *saveLog;
     QAction *quit;
     // Edit
@@ -55,6 +57,10 @@ public:
     QAction *newCheckpoint;
     QAction *restore;
     QAction *showDetails;
+    QAction *editNotes;
+    QAction *editTags;
+    QAction *knownGood; ///< checkable
+    QAction *protect; ///< checkable
     // Go
     QAction *goCurrent;
     QAction *goParent;
@@ -84,6 +90,7 @@ public:
     QAction *showLog;
     QAction *showErrorDetails;
     QAction *clearFilter;
+    QAction *saveNotesAgain;
 
 private:
     void makeFileAndEdit();
@@ -97,6 +104,7 @@ private:
                   QLatin1StringView iconName = {});
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
+    void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);
     void updateReading(const ActionState &state);
 

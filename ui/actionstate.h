@@ -18,6 +18,8 @@ struct ActionState {
     bool hasHistory = false; ///< a list was read for this sprite
     bool isReading = false;
     bool isAsleep = false; ///< chosen, but not read: reading wakes it
+    bool isRemembered = false; ///< the history is what an earlier list said
+    bool keepsNotes = false; ///< there is a place to keep notes
     bool isLocal = false;
 
     int selectedRows = 0;
@@ -28,6 +30,8 @@ struct ActionState {
     bool hasOtherBranches = false;
     int selectedCheckpoints = 0; ///< selected rows that are checkpoints
     bool hasLastRestored = false;
+    bool allKnownGood = false; ///< of the selected checkpoints, if any
+    bool allProtected = false;
 
     int matches = 0;
     QString filter;

@@ -8,6 +8,7 @@
 #include "ui/emptystate.h"
 #include "ui/fieldgrid.h"
 #include "ui/icons.h"
+#include "ui/notessection.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
 
@@ -72,7 +73,9 @@ OverviewContent contentOf(const HistoryGraph &graph, const HistoryNode &node)
         content.badges.append(baseBadge(graph.here().provenance));
     if (graph.lastRestored() >= 0 && &graph.node(graph.lastRestored()) == &node)
         content.badges.append(lastRestoredBadge());
+    content.badges.append(annotationBadges(node.annotation.isKnownGood, node.annotation.isProtected));
     content.badges.append(flagBadges(node.flags));
+    content.annotation = node.annotation;
     content.comment = displayText(checkpoint.comment, LineBreaks::Keep, 20'000);
     content.created = localTimeText(checkpoint.createTime);
     if (checkpoint.createTime.isValid())
@@ -159,6 +162,7 @@ void CheckpointOverview::makeForm(QVBoxLayout *layout)
     m_form = new FieldGrid;
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
+    m_notes = new NotesSection(m_form, this);
     m_created = addField(tr("Created"), "detailsCreated"_L1);
     m_type = addField(tr("Type"), "detailsType"_L1);
     m_parent = new QWidget(this);
@@ -215,7 +219,8 @@ void CheckpointOverview::makeButtons(Actions &actions, QVBoxLayout *layout)
     m_currentButtons = makeBox({{actions.newCheckpoint, "detailsNewCheckpointButton"_L1}});
 }
 
-void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
+void CheckpointOverview::showNode(const HistoryGraph &graph, int node, const QString &spriteName,
+                                  bool canAnnotate)
 {
     const HistoryNode &shown = graph.node(node);
     // A copy of the history itself (two words, shared), or of the chain when the server sent none.
@@ -224,7 +229,10 @@ void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
     else
         m_ancestry = [ids = ancestorsOf(graph, shown)] { return ids; };
     m_isListed = [&graph](const QString &id) { return graph.indexOf(id) >= 0; };
-    showContent(contentOf(graph, shown));
+    OverviewContent content = contentOf(graph, shown);
+    content.spriteName = spriteName;
+    content.canAnnotate = canAnnotate && !shown.flags.testFlag(HistoryFlag::DuplicateId);
+    showContent(content);
 }
 
 void CheckpointOverview::showCurrent(const HistoryGraph &graph, const QString &spriteName)
@@ -248,10 +256,12 @@ void CheckpointOverview::showContent(const OverviewContent &content)
 {
     if (content == m_content)
         return;
-    const bool isOther = content.key != m_content.key || content.isCurrent != m_content.isCurrent;
+    const bool isOther = content.key != m_content.key || content.isCurrent != m_content.isCurrent
+        || content.spriteName != m_content.spriteName;
     m_content = content;
+    m_notes->show(content.spriteName, content.canAnnotate ? content.key : QString(), content.annotation);
     m_title->setText(content.title);
-    m_badges->setText(content.badges.join(" · "_L1));
+    m_badges->setText(content.badges.join(u" · "_s));
     m_badges->setVisible(!content.badges.isEmpty());
     m_comment->showText(content.comment);
     m_created->setText(content.created);

@@ -16,6 +16,7 @@ namespace Savepoint {
 class Actions;
 class AncestryList;
 class FieldGrid;
+class NotesSection;
 class PlainTextLabel;
 class TextView;
 
@@ -41,14 +42,17 @@ struct OverviewContent {
     int moreChildren = 0;
     int ancestors = 0;
     QStringList remarks;
+    Annotation annotation;
+    QString spriteName;
     QString key;
     bool isCurrent = false;
+    bool canAnnotate = false;
 
     bool operator==(const OverviewContent &) const = default;
 };
 
 /// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents,
-/// children and ancestors are links that select them.
+/// children and ancestors are links that select them; notes and tags can be written.
 class CheckpointOverview final : public QScrollArea {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(CheckpointOverview)
@@ -56,9 +60,11 @@ class CheckpointOverview final : public QScrollArea {
 public:
     explicit CheckpointOverview(Actions &actions, QWidget *parent = nullptr);
 
-    /// `graph` must stay where it is as long as the node is shown.
-    void showNode(const HistoryGraph &graph, int node);
+    /// `graph` must stay where it is as long as the node is shown. `canAnnotate`: there is a place to keep
+    /// notes.
+    void showNode(const HistoryGraph &graph, int node, const QString &spriteName, bool canAnnotate);
     void showCurrent(const HistoryGraph &graph, const QString &spriteName);
+    [[nodiscard]] NotesSection &notes() const { return *m_notes; }
 
 Q_SIGNALS:
     void linkActivated(const QString &key);
@@ -83,6 +89,7 @@ private:
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
     FieldGrid *m_form = nullptr;
+    NotesSection *m_notes = nullptr;
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
     QWidget *m_parent = nullptr;

@@ -50,6 +50,16 @@ QString safetyBadge()
     return CheckpointText::tr("Safety", "badge");
 }
 
+QStringList annotationBadges(bool isKnownGood, bool isProtected)
+{
+    QStringList badges;
+    if (isKnownGood)
+        badges.append(CheckpointText::tr("Known good", "badge"));
+    if (isProtected)
+        badges.append(CheckpointText::tr("Protected", "badge"));
+    return badges;
+}
+
 QStringList flagBadges(HistoryFlags flags)
 {
     QStringList badges;

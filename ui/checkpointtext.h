@@ -22,6 +22,8 @@ namespace Savepoint {
 [[nodiscard]] QString lastRestoredBadge();
 /// “Safety”
 [[nodiscard]] QString safetyBadge();
+/// “Known good”, “Protected”
+[[nodiscard]] QStringList annotationBadges(bool isKnownGood, bool isProtected);
 /// One or two words for each oddity worth a badge.
 [[nodiscard]] QStringList flagBadges(HistoryFlags flags);
 /// A sentence for each oddity.

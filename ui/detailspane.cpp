@@ -6,6 +6,7 @@
 #include "ui/checkpointoverview.h"
 #include "ui/emptystate.h"
 #include "ui/historyview.h"
+#include "ui/notessection.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
 
@@ -60,7 +61,7 @@ DetailsPane::DetailsPane(const SpriteSession &session, Actions &actions, QWidget
     m_stack->addWidget(m_empty);
     connect(m_overview, &CheckpointOverview::linkActivated, this, &DetailsPane::linkActivated);
     connect(m_tabs, &QTabWidget::currentChanged, this, &DetailsPane::showRaw);
-    showSelection({}, {});
+    showSelection({}, {}, false);
 }
 
 QWidget *DetailsPane::focusTarget() const
@@ -68,7 +69,19 @@ QWidget *DetailsPane::focusTarget() const
     return m_stack->currentWidget() == m_tabs ? static_cast<QWidget *>(m_tabs->tabBar()) : nullptr;
 }
 
-void DetailsPane::showSelection(const HistorySelection &selection, const QString &spriteName)
+NotesSection &DetailsPane::notes() const
+{
+    return m_overview->notes();
+}
+
+void DetailsPane::editNotes()
+{
+    m_tabs->setCurrentWidget(m_overview);
+    m_overview->notes().edit();
+}
+
+void DetailsPane::showSelection(const HistorySelection &selection, const QString &spriteName,
+                                bool canAnnotate)
 {
     const HistoryGraph &graph = m_session.history();
     const int node = selection.isCurrentRow ? -1 : graph.indexOf(selection.key);
@@ -77,7 +90,7 @@ void DetailsPane::showSelection(const HistorySelection &selection, const QString
     if (m_isCurrent) {
         m_overview->showCurrent(graph, spriteName);
     } else if (selection.rows == 1 && node >= 0) {
-        m_overview->showNode(graph, node);
+        m_overview->showNode(graph, node, spriteName, canAnnotate);
     } else {
         m_empty->showMessage({},
                              selection.rows > 1 ? tr("%n checkpoints are selected.", nullptr, selection.rows)

@@ -11,6 +11,7 @@ namespace Savepoint {
 class Actions;
 class CheckpointOverview;
 class EmptyState;
+class NotesSection;
 class PlainTextLabel;
 class TextView;
 class SpriteSession;
@@ -26,7 +27,11 @@ public:
     DetailsPane(const SpriteSession &session, Actions &actions, QWidget *parent = nullptr);
 
     /// Call it again when the history has changed: what stayed the same is left alone.
-    void showSelection(const HistorySelection &selection, const QString &spriteName);
+    /// `canAnnotate`: there is a place to keep notes.
+    void showSelection(const HistorySelection &selection, const QString &spriteName, bool canAnnotate);
+    /// Puts the keyboard into the notes of the checkpoint on show.
+    void editNotes();
+    [[nodiscard]] NotesSection &notes() const;
     [[nodiscard]] QWidget *focusTarget() const;
 
 Q_SIGNALS:

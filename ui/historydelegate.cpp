@@ -98,6 +98,8 @@ QStringList HistoryDelegate::badges(const QModelIndex &index)
         texts.append(lastRestoredBadge());
     if (index.data(CheckpointModel::IsSafetyRole).toBool())
         texts.append(safetyBadge());
+    texts.append(annotationBadges(index.data(CheckpointModel::IsKnownGoodRole).toBool(),
+                                  index.data(CheckpointModel::IsProtectedRole).toBool()));
     texts.append(flagBadges(HistoryFlags::fromInt(index.data(CheckpointModel::FlagsRole).toInt())));
     return texts;
 }

@@ -95,12 +95,6 @@ void HistoryPane::setMenus(QMenu *context, QMenu *header)
     }
 }
 
-void HistoryPane::setAsleepSprite(const QString &name)
-{
-    m_asleepSprite = name;
-    updateState();
-}
-
 void HistoryPane::setFilter(const QString &text)
 {
     m_filterText = text.trimmed();
@@ -160,8 +154,14 @@ void HistoryPane::keepSelection()
 
 void HistoryPane::takeHistory()
 {
-    if (!m_session.hasHistory()) // the sprite has just been chosen
+    if (!m_session.hasHistory()) { // the sprite has just been chosen, or is not the one that was remembered
+        if (m_tree.rowCount() > 0) {
+            m_tree.clear();
+            m_timeline.clear();
+            m_isFirstHistory = true;
+        }
         return;
+    }
     filterHistory();
     if (m_isFirstHistory) {
         m_isFirstHistory = false;
@@ -192,11 +192,10 @@ bool HistoryPane::showsSubstitute()
 {
     const HistoryGraph &history = m_session.history();
     const QString sprite = displayText(m_session.spriteName(), LineBreaks::Fold, 80);
-    if (!m_asleepSprite.isEmpty()) {
+    if (m_session.isAsleep() && !m_session.hasHistory()) {
         m_empty->showMessage("view-auto"_L1,
-                             tr("%1 is asleep. Reading its checkpoints will wake it.")
-                                 .arg(displayText(m_asleepSprite, LineBreaks::Fold, 80)),
-                             {}, m_actions.wake);
+                             tr("%1 is asleep. Reading its checkpoints will wake it.").arg(sprite), {},
+                             m_actions.wake);
     } else if (m_session.spriteName().isEmpty()) {
         m_empty->showMessage("savepoint"_L1, tr("Select a sprite to see its checkpoints."));
     } else if (!m_session.hasHistory() && m_session.state() == SpriteSession::State::Failed) {

@@ -52,9 +52,6 @@ public:
     void setMenus(QMenu *context, QMenu *header);
     /// See HistoryView: of the presentation that is shown.
     [[nodiscard]] std::unique_ptr<QAbstractItemView> copyForPicture() const;
-    /// The sprite that was chosen but not read, because reading would wake it. Empty: none.
-    void setAsleepSprite(const QString &name);
-
     void setFilter(const QString &text);
     [[nodiscard]] int matchCount() const { return m_matchCount; }
     /// Leaves out what the filter does not match, instead of dimming it.
@@ -88,7 +85,6 @@ private:
     Presentation m_presentation = Presentation::Graph;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
-    QString m_asleepSprite;
     QString m_filterText;
     FilterQuery m_filter;
     int m_matchCount = 0;

@@ -47,10 +47,11 @@ HistoryView::HistoryView(HistoryModel &model, QWidget *parent)
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .checkpoints = 0, .isCurrentRow = false, .key = {}};
-    selection.checkpoints = int(std::count_if(rows.cbegin(), rows.cend(), [this](const QModelIndex &row) {
-        return m_history.nodeAt(row) != nullptr;
-    }));
+    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}, .keys = {}};
+    for (const QModelIndex &row : rows) {
+        if (m_history.nodeAt(row))
+            selection.keys.append(row.data(CheckpointModel::KeyRole).toString());
+    }
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();
@@ -198,7 +199,10 @@ void HistoryView::resetColumns()
     header()->setSectionsMovable(true);
     header()->setFirstSectionMovable(false); // the lines belong to the start of the row
     for (int column = 0; column < CheckpointModel::ColumnCount; ++column) {
-        setColumnHidden(column, column == CheckpointModel::AgeColumn);
+        // The lines and the details tell the parent; the room belongs to comments and notes.
+        setColumnHidden(column,
+                        column == CheckpointModel::AgeColumn || column == CheckpointModel::ParentColumn
+                            || column == CheckpointModel::TagsColumn);
         header()->setSectionResizeMode(column,
                                        column == CheckpointModel::CommentColumn ? QHeaderView::Stretch
                                                                                 : QHeaderView::Interactive);
@@ -213,12 +217,15 @@ void HistoryView::fitColumns()
     const int unit = fontMetrics().averageCharWidth();
     resizeColumnToContents(CheckpointModel::IdColumn);
     header()->resizeSection(CheckpointModel::IdColumn,
-                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 46));
-    for (const int column : {CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
-                             CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
+                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 36));
+    for (const int column :
+         {CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
+          CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
         const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
-        const int least = column == CheckpointModel::TypeColumn ? 12 : 8; // automatic ones may come later
+        int least = column == CheckpointModel::TypeColumn ? 12 : 8; // automatic ones may come later
+        if (column == CheckpointModel::NotesColumn)
+            least = 14; // notes come later
         header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * most));
     }
 }

@@ -14,6 +14,7 @@
 #include "ui/historypane.h"
 #include "ui/historytreeview.h"
 #include "ui/messagebar.h"
+#include "ui/notesflow.h"
 #include "ui/operationflow.h"
 #include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
@@ -62,9 +63,11 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
+    m_notes = new NotesFlow(m_session, m_detailsPane->notes(), *m_messages, *this);
     arrange();
     connectPanes();
     connectActions();
+    connectNotes();
     restoreSettings();
     updateAll();
     m_spritesPane->focusTarget()->setFocus();
@@ -126,8 +129,9 @@ QDockWidget *MainWindow::addPane(Qt::DockWidgetArea area, const QString &title, 
 void MainWindow::makeActionsOfViews()
 {
     for (const int column :
-         {CheckpointModel::CommentColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
-          CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
+         {CheckpointModel::CommentColumn, CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn,
+          CheckpointModel::AgeColumn, CheckpointModel::TypeColumn, CheckpointModel::ParentColumn,
+          CheckpointModel::TagsColumn}) {
         auto *action = new QAction(m_model.headerData(column, Qt::Horizontal).toString(), this);
         action->setObjectName(u"column%1Action"_s.arg(column));
         action->setCheckable(true);
@@ -174,6 +178,7 @@ void MainWindow::connectPanes()
     connect(&m_sprites, &SpritesModel::pageFinished, this, &MainWindow::updateStatus);
     connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
     connect(&m_session, &SpriteSession::stateChanged, this, &MainWindow::updateAll);
+    connect(&m_session, &SpriteSession::spriteRead, &m_sprites, &SpritesModel::update);
     connect(m_historyPane, &HistoryPane::historyShown, this, &MainWindow::onHistoryShown);
     connect(m_historyPane, &HistoryPane::selectionSummaryChanged, this, &MainWindow::updateAll);
     connect(m_historyPane, &HistoryPane::detailsRequested, this, &MainWindow::showDetails);
@@ -234,10 +239,9 @@ void MainWindow::saveSettings() const
 void MainWindow::openSprite(const QString &name, const QString &checkpointId)
 {
     m_wantedCheckpoint = checkpointId;
-    m_asleepSprite.clear();
-    m_historyPane->setAsleepSprite({});
     m_spritesPane->markSprite(name);
-    m_session.setSprite(name);
+    const auto sprite = m_sprites.find(name);
+    m_session.setSprite(name, sprite ? sprite->id : QString());
 }
 
 void MainWindow::showBackendProblem(const QString &text)
@@ -258,18 +262,9 @@ void MainWindow::chooseSprite(const QString &name, const QString &checkpointId)
         openSprite(name, checkpointId);
         return;
     }
-    openSprite({});
     m_wantedCheckpoint = checkpointId;
     m_spritesPane->markSprite(name);
-    m_asleepSprite = name;
-    m_historyPane->setAsleepSprite(name);
-    updateAll();
-}
-
-void MainWindow::wakeSprite()
-{
-    if (!m_asleepSprite.isEmpty())
-        openSprite(QString(m_asleepSprite), QString(m_wantedCheckpoint));
+    m_session.setSleepingSprite(name, sprite->id);
 }
 
 void MainWindow::refresh()
@@ -308,6 +303,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (m_session.runner().runningCount() > 0 && !m_mayQuit) {
         event->ignore();
         askBeforeQuitting();
+        return;
+    }
+    m_detailsPane->notes().commit();
+    if (m_notes->isUnsettled() && !m_mayQuit) {
+        event->ignore();
+        m_notes->settle();
         return;
     }
     saveSettings();

@@ -20,6 +20,7 @@ class ActivityPane;
 class DetailsPane;
 class HistoryPane;
 class MessageBar;
+class NotesFlow;
 class OperationFlow;
 class ReadingFlow;
 class SessionMessages;
@@ -69,7 +70,6 @@ private:
     void saveSettings() const;
 
     void chooseSprite(const QString &name, const QString &checkpointId = {});
-    void wakeSprite();
     void refresh();
     void onHistoryShown();
     void onOperationEnded(const OperationResult &result);
@@ -86,6 +86,9 @@ private:
     void showActivity();
     void cyclePanes(int step);
     void zoomTo(int steps);
+    void connectNotes();
+    void editNotes();
+    void askBeforeLosingNotes();
     void goTo(int node);
     void goToBranch(int step);
     [[nodiscard]] int selectedNode() const;
@@ -111,12 +114,12 @@ private:
     QDockWidget *m_detailsDock = nullptr;
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
+    NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
     ReadingFlow *m_reading = nullptr;
     QTimer m_minute; ///< ages in the history change without an answer
     QFont m_baseFont;
     QString m_wantedCheckpoint;
-    QString m_asleepSprite;
     int m_zoom = 0;
     bool m_mayQuit = false;
 };

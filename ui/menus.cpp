@@ -63,14 +63,16 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
 {
     Menus menus{};
     addMenu(window, Words::tr("&File"), "fileMenu"_L1,
-            {actions.openLink, nullptr, actions.exportHistory, actions.saveLog, nullptr, actions.quit});
+            {actions.openLink, nullptr, actions.exportHistory, actions.exportNotes, actions.importNotes,
+             nullptr, actions.saveLog, nullptr, actions.quit});
     addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
             {actions.copy, actions.copyId, actions.copyLink, actions.copyCommand, actions.copyCurl, nullptr,
              actions.selectAll, nullptr, actions.find, actions.findNext, actions.findPrevious});
     menus.columns = addViewMenu(window, actions, view);
     menus.checkpoint =
         addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,
-                {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId});
+                {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId,
+                 nullptr, actions.editNotes, actions.editTags, actions.knownGood, actions.protect});
     addMenu(window, Words::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
              actions.goPreviousBranch, nullptr, actions.goLastRestored});

@@ -74,11 +74,6 @@ void ReadingFlow::connectActions()
     connect(m_actions.describeLineage, &QAction::triggered, this, &ReadingFlow::describeLineage);
 }
 
-void ReadingFlow::describe(ActionState &state) const
-{
-    state.selectedCheckpoints = m_history.view().selection().checkpoints;
-}
-
 // --- Links
 
 void ReadingFlow::askForLink()

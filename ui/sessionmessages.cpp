@@ -8,6 +8,8 @@
 #include "ui/actions.h"
 #include "ui/checkpointtext.h"
 #include "ui/errortext.h"
+#include "ui/recordtext.h"
+#include "ui/timetext.h"
 
 #include <QAction>
 #include <QLocale>
@@ -77,12 +79,52 @@ void SessionMessages::showResult(const OperationResult &result)
     }
 }
 
+void SessionMessages::showRecordsReport(const RecordsReport &report)
+{
+    const QString text = recordsReportText(report);
+    if (text.isEmpty())
+        return;
+    m_log.append(LogEntry::Level::Warning, text);
+    show(Topic::Records, MessageBar::Kind::Warning, text, {m_actions.showLog});
+}
+
+void SessionMessages::showRecordsProblem(const RecordError &error)
+{
+    if (m_recordsTold.contains(error.kind))
+        return;
+    m_recordsTold.append(error.kind);
+    const QString text = tr("Not everything could be remembered. %1", "why").arg(recordErrorText(error));
+    m_log.append(LogEntry::Level::Warning, text);
+    if (m_topic == Topic::None)
+        show(Topic::Records, MessageBar::Kind::Warning, text, {m_actions.showLog});
+}
+
+void SessionMessages::showNotesProblem(const QString &text, bool offersRetry)
+{
+    m_log.append(LogEntry::Level::Error, text);
+    show(Topic::Notes, MessageBar::Kind::Error, text,
+         offersRetry ? QList{m_actions.saveNotesAgain, m_actions.showLog} : QList{m_actions.showLog});
+}
+
+void SessionMessages::clearNotesProblem()
+{
+    if (m_topic == Topic::Notes && m_bar.kind() == MessageBar::Kind::Error)
+        m_bar.dismiss();
+}
+
+void SessionMessages::showNotesDone(const QString &text)
+{
+    show(Topic::Notes, MessageBar::Kind::Success, text);
+}
+
 void SessionMessages::onSpriteChanged()
 {
     m_isExpecting = false;
     m_wasReading = false;
     m_skippedTold = 0;
-    if (m_topic != Topic::Backend)
+    m_isAsleepTold = false;
+    m_hadHistory = false;
+    if (m_topic != Topic::Backend && m_topic != Topic::Records && m_topic != Topic::Notes)
         m_bar.dismiss();
     if (m_session.isOutcomeUnknown()) {
         show(Topic::UnknownResult, MessageBar::Kind::Warning,
@@ -96,9 +138,17 @@ void SessionMessages::onStateChanged()
 {
     if (m_topic == Topic::UnknownResult && !m_session.isOutcomeUnknown())
         m_bar.dismiss(); // somebody has looked
+    updateAsleep();
     const bool answered = m_wasReading && !m_session.isRefreshing();
     m_wasReading = m_session.isRefreshing();
-    if (!answered)
+    const bool hadHistory = std::exchange(m_hadHistory, m_session.hasHistory());
+    if (!answered) {
+        const bool isLate = !hadHistory && m_hadHistory; // what is remembered came after the error
+        if (isLate && m_session.state() == SpriteSession::State::Failed && m_topic == Topic::None)
+            showReadError();
+        return;
+    }
+    if (m_session.isAsleep()) // only the control plane has answered
         return;
     const bool wasAsked = std::exchange(m_isExpecting, false);
     if (m_session.state() == SpriteSession::State::Failed) {
@@ -112,6 +162,24 @@ void SessionMessages::onStateChanged()
     else if (m_topic == Topic::ReadError)
         m_bar.dismiss();
     showSkippedEntries();
+}
+
+void SessionMessages::updateAsleep()
+{
+    if (!m_session.isAsleep()) {
+        if (m_topic == Topic::Asleep)
+            m_bar.dismiss();
+        m_isAsleepTold = false;
+        return;
+    }
+    const bool mayTell = m_topic == Topic::None || m_topic == Topic::ReadError;
+    if (m_isAsleepTold || !mayTell || !m_session.hasHistory()) // without one, its place says it
+        return;
+    m_isAsleepTold = true;
+    show(Topic::Asleep, MessageBar::Kind::Information,
+         tr("%1 is asleep. Showing the history from %2.")
+             .arg(displayText(m_session.spriteName(), LineBreaks::Fold, 80), seenText(m_session.updatedAt())),
+         {m_actions.wake});
 }
 
 void SessionMessages::showReadError()
@@ -129,7 +197,16 @@ void SessionMessages::showReadError()
     QList<QAction *> buttons{m_actions.showErrorDetails};
     if (text.offersRetry)
         buttons.prepend(m_actions.tryAgain);
-    show(Topic::ReadError, MessageBar::Kind::Error, text.sentence, buttons);
+    show(Topic::ReadError, MessageBar::Kind::Error, withAge(text.sentence), buttons);
+}
+
+/// Says when the history was read that is shown instead; being offline says it in its own words.
+QString SessionMessages::withAge(const QString &sentence) const
+{
+    if (!m_session.isRemembered() || m_session.error()->kind == ApiError::Kind::Unreachable)
+        return sentence;
+    return tr("%1 Showing the history from %2.", "an error, time")
+        .arg(sentence, seenText(m_session.updatedAt()));
 }
 
 /// The list is there; whether it is what was wanted, only a person can say.

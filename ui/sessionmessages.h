@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/operations/operation.h"
+#include "core/records/recordstore.h"
 #include "ui/messagebar.h"
 
 #include <QObject>
@@ -28,6 +29,14 @@ public:
     void showResult(const OperationResult &result);
     /// How something ended that concerns no server: an export, a link. Plain text.
     void showNote(MessageBar::Kind kind, const QString &text);
+    /// Says it when the notes could not be opened as they should be.
+    void showRecordsReport(const RecordsReport &report);
+    /// Something could not be kept that nobody waits for. Said once for each kind of reason.
+    void showRecordsProblem(const RecordError &error);
+    /// Notes that were asked for could not be saved.
+    void showNotesProblem(const QString &text, bool offersRetry);
+    void clearNotesProblem();
+    void showNotesDone(const QString &text);
     /// Somebody asked for a refresh: its answer is told even where another message stands.
     void expectAnswer() { m_isExpecting = true; }
 
@@ -35,6 +44,9 @@ private:
     enum class Topic {
         None,
         Backend,
+        Records,
+        Notes,
+        Asleep,
         ReadError,
         SkippedEntries,
         Result,
@@ -45,7 +57,9 @@ private:
 
     void onSpriteChanged();
     void onStateChanged();
+    void updateAsleep();
     void showReadError();
+    [[nodiscard]] QString withAge(const QString &sentence) const;
     void showChecked();
     void showSkippedEntries();
     void show(Topic topic, MessageBar::Kind kind, const QString &text, const QList<QAction *> &buttons = {});
@@ -58,7 +72,10 @@ private:
     Topic m_topic = Topic::None;
     bool m_isExpecting = false;
     bool m_wasReading = false;
+    bool m_isAsleepTold = false;
+    bool m_hadHistory = false;
     int m_skippedTold = 0;
+    QList<RecordError::Kind> m_recordsTold;
 };
 
 } // namespace Savepoint

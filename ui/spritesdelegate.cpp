@@ -45,6 +45,37 @@ void paintStatus(QPainter &painter, const QRectF &box, SpriteInfo::Status status
     }
 }
 
+struct RowTexts {
+    QString name;
+    QString status;
+    QString remembered; ///< the second line
+};
+
+/// The name with the status at its end, and the second line below.
+void paintTexts(QPainter &painter, const QStyleOptionViewItem &row, const QRect &room, const RowTexts &texts,
+                QColor color)
+{
+    const auto place = [&](const QRect &rect) { return QStyle::visualRect(row.direction, row.rect, rect); };
+    const auto align = int(QStyle::visualAlignment(row.direction, Qt::AlignLeft | Qt::AlignVCenter));
+    const QFont small = smallFont(row.font);
+    const QFontMetrics big(row.font);
+    const QFontMetrics smallMetrics(small);
+    const int statusWidth = smallMetrics.horizontalAdvance(texts.status);
+
+    painter.setPen(color);
+    painter.setFont(row.font);
+    const QRect name(room.topLeft(), QSize(room.width() - statusWidth - Padding, big.height()));
+    painter.drawText(place(name), align, big.elidedText(texts.name, Qt::ElideMiddle, name.width()));
+    painter.setFont(small);
+    color.setAlphaF(color.alphaF() * 0.75F);
+    painter.setPen(color);
+    const QRect status(room.right() - statusWidth + 1, room.top(), statusWidth, big.height());
+    painter.drawText(place(status), align, texts.status);
+    const QRect second(room.left(), name.bottom() + 1, room.width(), smallMetrics.height());
+    painter.drawText(place(second), align,
+                     smallMetrics.elidedText(texts.remembered, Qt::ElideRight, second.width()));
+}
+
 } // namespace
 
 void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -69,28 +100,18 @@ void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const QFontMetrics big(row.font);
     const int side = qRound(big.height() * 0.6);
-    const QRect inner = row.rect.adjusted(Padding, Padding, -Padding, -Padding);
+    const QString remembered = SpritesRows::rememberedText(index);
+    QRect inner = row.rect.adjusted(Padding, Padding, -Padding, -Padding);
+    if (remembered.isEmpty()) // one line, in the middle
+        inner.translate(0, (inner.height() - big.height()) / 2);
     const auto place = [&](const QRect &rect) { return QStyle::visualRect(row.direction, row.rect, rect); };
     const QRect dot(inner.left(), inner.top() + (big.height() - side) / 2, side, side);
     const QRect lines = inner.adjusted(side + Padding + 2, 0, 0, 0);
-    const auto align = int(QStyle::visualAlignment(row.direction, Qt::AlignLeft | Qt::AlignVCenter));
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintStatus(*painter, place(dot), status, selected ? text : tone);
-    painter->setPen(text);
-    painter->setFont(row.font);
-    QRect first(lines.topLeft(), QSize(lines.width(), big.height()));
-    painter->drawText(place(first), align, big.elidedText(name, Qt::ElideMiddle, first.width()));
-    const QFont small = smallFont(row.font);
-    painter->setFont(small);
-    QColor quiet = text;
-    quiet.setAlphaF(quiet.alphaF() * 0.75F);
-    painter->setPen(quiet);
-    const QRect second(lines.left(), first.bottom() + 1, lines.width(), QFontMetrics(small).height());
-    painter->drawText(
-        place(second), align,
-        QFontMetrics(small).elidedText(SpritesRows::statusWord(int(status)), Qt::ElideRight, second.width()));
+    paintTexts(*painter, row, lines, {name, SpritesRows::statusWord(int(status)), remembered}, text);
     painter->restore();
 }
 

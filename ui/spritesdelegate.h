@@ -5,7 +5,8 @@
 
 namespace Savepoint {
 
-/// A sprite in two lines: a dot whose shape tells the status, the name, the status as a word.
+/// A sprite in two lines: a dot whose shape tells the status, the name, the status as a word; below, what is
+/// remembered of it.
 class SpritesDelegate final : public QStyledItemDelegate {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SpritesDelegate)

@@ -21,6 +21,11 @@ public:
 
     /// “Running”, “Warm”, “Asleep”, “Unknown”.
     [[nodiscard]] static QString statusWord(int status);
+    /// “14 checkpoints, seen 14:03”; empty when nothing is remembered.
+    [[nodiscard]] static QString rememberedText(const QModelIndex &index);
+
+private:
+    [[nodiscard]] QString accessibleText(const QModelIndex &index, const QString &name) const;
 };
 
 } // namespace Savepoint

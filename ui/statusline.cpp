@@ -4,11 +4,11 @@
 #include "ui/checkpointtext.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/timetext.h"
 
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QToolButton>
 
 namespace Savepoint {
@@ -82,11 +82,13 @@ StatusLine::StatusLine(QAction *refresh, QWidget *parent)
     showUpdated({}, false);
 }
 
-void StatusLine::showConnection(const std::optional<ApiError> &error, bool hasRead)
+void StatusLine::showConnection(const std::optional<ApiError> &error, bool hasRead, bool isAsleep)
 {
     ConnectionWords words{tr("Connecting…"), "network-idle"_L1};
     if (error)
         words = wordsFor(*error);
+    else if (isAsleep)
+        words.text = tr("Sprite asleep");
     else if (hasRead)
         words.text = tr("Connected");
     m_connection->setText(words.text);
@@ -99,13 +101,13 @@ void StatusLine::showSelection(const QString &text)
     m_selection->setFullText(text);
 }
 
-void StatusLine::showUpdated(const QDateTime &utc, bool isReading)
+void StatusLine::showUpdated(const QDateTime &utc, bool isReading, bool isRemembered)
 {
     QString text;
     if (isReading)
         text = tr("Updating…");
     else if (utc.isValid())
-        text = tr("Updated %1").arg(QLocale().toString(utc.toLocalTime().time(), QLocale::ShortFormat));
+        text = isRemembered ? tr("Seen %1").arg(seenText(utc)) : tr("Updated %1").arg(seenText(utc));
     else
         text = tr("Refresh");
     m_updated->setText(text);

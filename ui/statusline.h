@@ -28,10 +28,10 @@ public:
     explicit StatusLine(QAction *refresh, QWidget *parent = nullptr);
 
     /// No error: connected once something was read, connecting before.
-    void showConnection(const std::optional<ApiError> &error, bool hasRead);
+    void showConnection(const std::optional<ApiError> &error, bool hasRead, bool isAsleep = false);
     void showSelection(const QString &text);
     /// An invalid time: nothing was read yet.
-    void showUpdated(const QDateTime &utc, bool isReading);
+    void showUpdated(const QDateTime &utc, bool isReading, bool isRemembered = false);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -70,6 +70,14 @@ QString momentText(const QDateTime &utc)
     return utc.isValid() ? QLocale().toString(utc.toLocalTime(), QLocale::ShortFormat) : QString();
 }
 
+QString seenText(const QDateTime &utc)
+{
+    const QDateTime local = utc.toLocalTime();
+    return utc.isValid() && local.date() == QDate::currentDate()
+        ? QLocale().toString(local.time(), QLocale::ShortFormat)
+        : momentText(utc);
+}
+
 QString agoText(const QDateTime &utc, const QDateTime &now)
 {
     if (!utc.isValid() || utc > now)

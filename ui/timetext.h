@@ -16,6 +16,8 @@ namespace Savepoint {
 [[nodiscard]] QString offsetText(std::chrono::milliseconds offset);
 /// A moment in local time as the locale writes it: “12 Aug 2026 14:03”. Empty for an invalid time.
 [[nodiscard]] QString momentText(const QDateTime &utc);
+/// The same without the date when that is today: “14:03”.
+[[nodiscard]] QString seenText(const QDateTime &utc);
 /// How long ago: “2 hours ago”, “less than a minute ago”. Empty for an invalid time or one in the future.
 [[nodiscard]] QString agoText(const QDateTime &utc, const QDateTime &now = QDateTime::currentDateTimeUtc());
 

@@ -66,7 +66,10 @@ void MainWindow::connectActions()
     connect(m_actions->restore, &QAction::triggered, this,
             [this] { m_flow->askForRestore(m_historyPane->view().selection().key); });
     connect(m_actions->showDetails, &QAction::triggered, this, &MainWindow::showDetails);
-    connect(m_actions->wake, &QAction::triggered, this, &MainWindow::wakeSprite);
+    connect(m_actions->wake, &QAction::triggered, this, [this] {
+        m_messages->expectAnswer();
+        m_session.wake();
+    });
     connect(m_actions->refreshSprites, &QAction::triggered, &m_sprites, &SpritesModel::refresh);
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::openFolder);
     connect(m_actions->acknowledge, &QAction::triggered, &m_session,
@@ -203,7 +206,9 @@ ActionState MainWindow::actionState() const
     state.outcomeUnknown = m_session.isOutcomeUnknown();
     state.hasHistory = m_session.hasHistory();
     state.isReading = m_session.isRefreshing();
-    state.isAsleep = !m_asleepSprite.isEmpty();
+    state.isAsleep = m_session.isAsleep();
+    state.isRemembered = m_session.isRemembered();
+    state.keepsNotes = m_session.records() != nullptr;
     state.isLocal = m_connection.isLocal;
     state.matches = m_historyPane->matchCount();
     state.filter = m_filter->text().trimmed();
@@ -214,6 +219,16 @@ ActionState MainWindow::actionState() const
     state.selectedRows = selection.rows;
     state.hasLastRestored = graph.lastRestored() >= 0;
     state.isCurrentRow = selection.isCurrentRow;
+    state.selectedCheckpoints = int(selection.keys.size());
+    const auto all = [&](bool Annotation::*mark) {
+        return !selection.keys.isEmpty()
+            && std::all_of(selection.keys.cbegin(), selection.keys.cend(), [&](const QString &key) {
+                   const int node = graph.indexOf(key);
+                   return node >= 0 && graph.node(node).annotation.*mark;
+               });
+    };
+    state.allKnownGood = all(&Annotation::isKnownGood);
+    state.allProtected = all(&Annotation::isProtected);
     state.hasParent = selection.isCurrentRow && graph.baseOfCurrent() >= 0;
     if (const int node = selectedNode(); node >= 0) {
         state.checkpointId = graph.node(node).checkpoint.id;
@@ -221,14 +236,14 @@ ActionState MainWindow::actionState() const
         state.hasChild = !graph.node(node).children.empty();
         state.hasOtherBranches = !forkAbove(graph, node).first.empty();
     }
-    m_reading->describe(state);
     return state;
 }
 
 void MainWindow::updateAll()
 {
     m_actions->updateEnabled(actionState());
-    m_detailsPane->showSelection(m_historyPane->view().selection(), m_session.spriteName());
+    m_detailsPane->showSelection(m_historyPane->view().selection(), m_session.spriteName(),
+                                 m_session.records() != nullptr);
     updateTitle();
     updateStatus();
 }
@@ -236,7 +251,7 @@ void MainWindow::updateAll()
 void MainWindow::updateTitle()
 {
     const QString account = m_connection.isLocal ? tr("This Computer") : m_connection.accountName;
-    const QString sprite = m_session.spriteName().isEmpty() ? m_asleepSprite : m_session.spriteName();
+    const QString sprite = m_session.spriteName();
     QString title = sprite.isEmpty()
         ? tr("Savepoint")
         : tr("%1 (%2) — Savepoint", "sprite, account")
@@ -250,9 +265,9 @@ void MainWindow::updateStatus()
     const bool hasSprite = !m_session.spriteName().isEmpty();
     const bool hasRead = m_session.hasHistory() || m_sprites.hasRead();
     const auto &error = hasSprite && m_session.error() ? m_session.error() : m_sprites.error();
-    m_statusLine->showConnection(error, hasRead);
+    m_statusLine->showConnection(error, hasRead, m_session.isAsleep());
     m_statusLine->showSelection(selectionText());
-    m_statusLine->showUpdated(m_session.updatedAt(), m_session.isRefreshing());
+    m_statusLine->showUpdated(m_session.updatedAt(), m_session.isRefreshing(), m_session.isRemembered());
 }
 
 QString MainWindow::selectionText() const

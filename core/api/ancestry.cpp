@@ -89,6 +89,11 @@ bool Ancestry::operator==(const Ancestry &other) const
     return isEmpty() || (m_store == other.m_store && m_node == other.m_node) || last() == other.last();
 }
 
+size_t Ancestry::hash() const
+{
+    return isEmpty() ? 0 : size_t(m_store->m_nodes[size_t(m_node)].hash);
+}
+
 std::shared_ptr<AncestryStore> AncestryStore::create()
 {
     return std::make_shared<AncestryStore>(Private());

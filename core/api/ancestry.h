@@ -35,6 +35,7 @@ public:
 
     /// Compares contents, in constant time: by length, last id and the hash of all of them.
     bool operator==(const Ancestry &other) const;
+    [[nodiscard]] size_t hash() const; ///< of the contents, the same in every store
 
 private:
     friend class AncestryStore;
@@ -51,6 +52,11 @@ private:
     int m_count = 0; // the chain may go on to older ones
     quint64 m_hash = 0; // of the ids, the same in every store
 };
+
+[[nodiscard]] inline size_t qHash(const Ancestry &ancestry, size_t seed = 0)
+{
+    return ::qHash(ancestry.hash(), seed);
+}
 
 /// The shared chains behind Ancestry. Filled by one parser, then only read.
 class AncestryStore final : public std::enable_shared_from_this<AncestryStore> {

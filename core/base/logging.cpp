@@ -3,6 +3,7 @@
 
 Q_LOGGING_CATEGORY(lcApi, "savepoint.api", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcHistory, "savepoint.history", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcRecords, "savepoint.records", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcOperations, "savepoint.operations", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcSession, "savepoint.session", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcLocalBackend, "savepoint.localbackend", QtInfoMsg)

@@ -15,6 +15,10 @@ QVariant sortValue(const CheckpointRowData &row, int column)
         return row.id;
     case CheckpointModel::CommentColumn:
         return row.comment;
+    case CheckpointModel::NotesColumn:
+        return row.annotation.notes;
+    case CheckpointModel::TagsColumn:
+        return row.annotation.tags;
     case CheckpointModel::CreatedColumn:
     case CheckpointModel::AgeColumn:
         return row.isCurrentRow() ? QDateTime() : row.createTime;
@@ -59,6 +63,14 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.isSafety;
     case CheckpointModel::IsLastRestoredRole:
         return row.isLastRestored;
+    case CheckpointModel::NotesRole:
+        return row.annotation.notes;
+    case CheckpointModel::TagsRole:
+        return row.annotation.tags;
+    case CheckpointModel::IsKnownGoodRole:
+        return row.annotation.isKnownGood;
+    case CheckpointModel::IsProtectedRole:
+        return row.annotation.isProtected;
     default:
         return {};
     }
@@ -202,6 +214,8 @@ QString CheckpointModel::titleOf(int column)
         return tr("Checkpoint");
     case CommentColumn:
         return tr("Comment");
+    case NotesColumn:
+        return tr("Notes");
     case CreatedColumn:
         return tr("Created");
     case AgeColumn:
@@ -210,6 +224,8 @@ QString CheckpointModel::titleOf(int column)
         return tr("Type");
     case ParentColumn:
         return tr("Parent");
+    case TagsColumn:
+        return tr("Tags");
     default:
         return {};
     }

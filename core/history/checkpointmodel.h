@@ -25,7 +25,17 @@ class CheckpointModel final : public HistoryModel {
 
 public:
     // Unscoped: Qt's model functions take int columns and roles.
-    enum Column { IdColumn, CommentColumn, CreatedColumn, AgeColumn, TypeColumn, ParentColumn, ColumnCount };
+    enum Column {
+        IdColumn,
+        CommentColumn,
+        NotesColumn,
+        CreatedColumn,
+        AgeColumn,
+        TypeColumn,
+        ParentColumn,
+        TagsColumn,
+        ColumnCount
+    };
     enum Role {
         KeyRole = Qt::UserRole, ///< QString, HistoryNode::key; empty for "You are here"
         IdRole, ///< QString
@@ -41,6 +51,10 @@ public:
         ChildCountRole, ///< int: children in the ancestry, not rows
         IsSafetyRole, ///< bool: made by this program before a restore
         IsLastRestoredRole, ///< bool
+        NotesRole, ///< QString, the person's
+        TagsRole, ///< QStringList, the person's
+        IsKnownGoodRole, ///< bool, the person's mark
+        IsProtectedRole, ///< bool, the person's mark
         SortRole, ///< raw value of the column
     };
 

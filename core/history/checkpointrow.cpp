@@ -49,6 +49,7 @@ CheckpointRowData CheckpointRowData::ofNode(const HistoryGraph &graph, int node)
     data.isLastRestored = graph.lastRestored() == node;
     if (data.isLastRestored)
         data.lastRestoredAt = graph.lastRestoredAt();
+    data.annotation = from.annotation;
     return data;
 }
 
@@ -71,6 +72,12 @@ CheckpointRowChange CheckpointRowChange::between(const CheckpointRowData &before
     add(before.isAuto != after.isAuto, Model::TypeColumn, {text, raw, Model::IsAutoRole});
     add(before.isSafety != after.isSafety, Model::TypeColumn, {text, raw, Model::IsSafetyRole});
     add(before.parentId != after.parentId, Model::ParentColumn, {text, raw, Model::ParentIdRole});
+    const Annotation &was = before.annotation;
+    const Annotation &is = after.annotation;
+    add(was.notes != is.notes, Model::NotesColumn, {text, raw, Model::NotesRole});
+    add(was.tags != is.tags, Model::TagsColumn, {text, raw, Model::TagsRole});
+    add(was.isKnownGood != is.isKnownGood, Model::IdColumn, {Model::IsKnownGoodRole});
+    add(was.isProtected != is.isProtected, Model::IdColumn, {Model::IsProtectedRole});
     add(before.hasParent != after.hasParent, Model::IdColumn, {}); // is told in words only
     add(before.provenance != after.provenance, Model::ParentColumn, {Model::ProvenanceRole});
     add(before.isCurrentRow() && before.provenance != after.provenance, Model::IdColumn, {text});

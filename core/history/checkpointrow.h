@@ -34,6 +34,7 @@ struct CheckpointRowData {
     bool isLastRestored = false;
     QDateTime lastRestoredAt; ///< when isLastRestored
     bool hasParent = false; ///< parentId is a row of this model
+    Annotation annotation;
 
     [[nodiscard]] bool isCurrentRow() const { return key.isEmpty(); }
     [[nodiscard]] bool isBase() const { return baseProvenance != Provenance::None; }

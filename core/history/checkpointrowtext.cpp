@@ -48,6 +48,20 @@ QString currentRowComment(const CheckpointRowData &row)
         : RowText::tr("Current state, based on %1").arg(displayText(row.parentId));
 }
 
+void addAnnotation(QStringList &parts, const Annotation &annotation)
+{
+    if (annotation.isKnownGood)
+        parts += RowText::tr("known good");
+    if (annotation.isProtected)
+        parts += RowText::tr("protected");
+    if (!annotation.tags.isEmpty())
+        parts += RowText::tr("tags %1").arg(
+            displayText(annotation.tags.join(", "_L1), LineBreaks::Fold, SpokenCommentLength));
+    if (!annotation.notes.isEmpty())
+        parts += RowText::tr("notes: %1")
+                     .arg(displayText(annotation.notes, LineBreaks::Fold, SpokenCommentLength));
+}
+
 QString spokenCreateTime(const QDateTime &time)
 {
     if (!time.isValid())
@@ -90,6 +104,10 @@ QString cellText(const CheckpointRowData &row, int column, const QDateTime &now)
         return row.isCurrentRow() ? currentRowComment(row) : displayText(row.comment);
     case CheckpointModel::ParentColumn:
         return displayText(row.parentId);
+    case CheckpointModel::NotesColumn:
+        return displayText(row.annotation.notes);
+    case CheckpointModel::TagsColumn:
+        return displayText(row.annotation.tags.join(", "_L1));
     default:
         break;
     }
@@ -160,6 +178,7 @@ QString accessibleRowText(const CheckpointRowData &row, const QDateTime &now)
         parts += RowText::tr("base of the current state");
     if (row.isLastRestored)
         parts += RowText::tr("last restored");
+    addAnnotation(parts, row.annotation);
     return parts.join(", "_L1);
 }
 

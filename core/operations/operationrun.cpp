@@ -3,6 +3,10 @@
 
 #include "core/base/logging.h"
 #include "core/base/naturalorder.h"
+#include "core/operations/operationjournal.h"
+#include "core/records/journal.h"
+
+#include <QUuid>
 
 namespace Savepoint {
 
@@ -17,9 +21,11 @@ bool mayBeComment(const QString &listed, const QString &sent)
 
 } // namespace
 
-OperationRun::OperationRun(Client &client, Operation operation, QObject *parent)
+OperationRun::OperationRun(Client &client, Journal *journal, Operation operation, QObject *parent)
     : QObject(parent)
     , m_client(client)
+    , m_journal(journal)
+    , m_uid(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     m_result.operation = std::move(operation);
 }
@@ -66,6 +72,22 @@ void OperationRun::onListedBefore(const ApiResult<CheckpointList> &answer)
         return;
     }
     remember(*answer);
+    writeIntent();
+}
+
+void OperationRun::writeIntent()
+{
+    if (!m_journal) {
+        startChanging();
+        return;
+    }
+    m_writing = std::make_unique<QObject>();
+    m_journal->begin(intentRecord(m_uid, operation()), m_writing.get(),
+                     [this](const RecordResult<Done> &) { startChanging(); });
+}
+
+void OperationRun::startChanging()
+{
     if (operation().withSafetyCheckpoint)
         createSafetyCheckpoint();
     else
@@ -134,7 +156,12 @@ void OperationRun::mutate()
 void OperationRun::watch(CheckpointStream *stream, void (OperationRun::*then)(const StreamOutcome &))
 {
     m_stream = stream;
-    connect(stream, &CheckpointStream::messageReceived, this, &OperationRun::messageReceived);
+    m_serverTime = {};
+    connect(stream, &CheckpointStream::messageReceived, this, [this](const StreamMessage &message) {
+        if (message.time.isValid())
+            m_serverTime = message.time;
+        emit messageReceived(message);
+    });
     connect(stream, &CheckpointStream::malformedLine, this, &OperationRun::malformedLine);
     connect(stream, &CheckpointStream::finished, this, [this, stream, then](const StreamOutcome &outcome) {
         m_result.lastStep = m_step;
@@ -205,6 +232,7 @@ void OperationRun::stopWatching()
         return;
     }
     m_reading.reset();
+    m_writing.reset();
     m_result.stoppedWatching = true;
     if (m_mutationSent) {
         end(m_result.outcome);
@@ -222,6 +250,8 @@ void OperationRun::end(OperationResult::Outcome outcome)
     m_result.outcome = outcome;
     m_result.duration = std::chrono::milliseconds(m_clock.elapsed());
     qCDebug(lcOperations) << "operation" << operation().id << "ended with" << int(outcome);
+    if (m_journal)
+        m_journal->finish(outcomeRecord(m_uid, m_result, m_serverTime));
     emit finished(OperationResult(m_result)); // a copy: a listener may destroy the run
 }
 

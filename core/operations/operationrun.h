@@ -10,6 +10,8 @@
 
 namespace Savepoint {
 
+class Journal;
+
 /// One operation from its first list to its last: the step machine behind OperationRunner.
 ///
 ///     Listing -> [CreatingSafetyCheckpoint -> Confirming ->] Creating | Restoring -> Confirming -> finished
@@ -17,12 +19,16 @@ namespace Savepoint {
 /// A step that does not succeed ends the run, and the mutating step never starts when an earlier one failed.
 /// Whatever the mutating step said, the list is read once more afterwards. finished() is emitted exactly
 /// once; the owner deletes the run after it. A listener may stop or destroy the run: nothing is sent then.
+///
+/// With a journal, the intent is on the disk before the first request that changes something, and the outcome
+/// is handed to it before finished(). A journal that cannot write holds nothing up: it tells that itself.
 class OperationRun final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OperationRun)
 
 public:
-    OperationRun(Client &client, Operation operation, QObject *parent);
+    /// `client` and `journal` (none: nullptr) must outlive the run.
+    OperationRun(Client &client, Journal *journal, Operation operation, QObject *parent);
 
     void start();
     /// Stops watching: ends the current stream or read without waiting for it. Before start() it takes effect
@@ -40,6 +46,8 @@ private:
     [[nodiscard]] bool enter(OperationStep step);
     void list(void (OperationRun::*then)(const ApiResult<CheckpointList> &));
     void onListedBefore(const ApiResult<CheckpointList> &answer);
+    void writeIntent();
+    void startChanging();
     void createSafetyCheckpoint();
     void onSafetyStreamFinished(const StreamOutcome &outcome);
     void onSafetyListed(const ApiResult<CheckpointList> &answer);
@@ -52,14 +60,18 @@ private:
     void end(OperationResult::Outcome outcome);
 
     Client &m_client;
+    Journal *m_journal;
+    const QString m_uid; // in the journal
     OperationResult m_result;
     OperationStep m_step = OperationStep::Listing;
     QSet<QString> m_knownIds; // listed before the checkpoint that is looked for
     QPointer<CheckpointStream> m_stream;
     std::unique_ptr<QObject> m_reading; // context of the running read: dropping it drops the answer
+    std::unique_ptr<QObject> m_writing; // the same for the intent
     QElapsedTimer m_clock;
     bool m_stopRequested = false;
     bool m_mutationSent = false;
+    QDateTime m_serverTime; // of the last message of the changing step that had one
     bool m_ended = false;
 };
 

@@ -5,9 +5,10 @@
 
 namespace Savepoint {
 
-OperationRunner::OperationRunner(Client &client, QObject *parent)
+OperationRunner::OperationRunner(Client &client, QObject *parent, Journal *journal)
     : QObject(parent)
     , m_client(client)
+    , m_journal(journal)
 {
 }
 
@@ -40,7 +41,7 @@ bool OperationRunner::start(Operation operation)
         return false;
     operation.id = ++m_lastId;
     operation.startedAt = QDateTime::currentDateTimeUtc();
-    auto *run = new OperationRun(m_client, operation, this);
+    auto *run = new OperationRun(m_client, m_journal, operation, this);
     m_runs.insert(operation.spriteName, run);
     connect(run, &OperationRun::stepChanged, this,
             [this, operation](OperationStep step) { emit stepChanged(operation, step); });

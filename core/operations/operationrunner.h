@@ -10,6 +10,7 @@
 
 namespace Savepoint {
 
+class Journal;
 class OperationRun;
 
 /// Runs create and restore as things that happen: one at a time per sprite, any number of sprites at once,
@@ -24,8 +25,8 @@ class OperationRunner final : public QObject {
     Q_DISABLE_COPY_MOVE(OperationRunner)
 
 public:
-    /// `client` must outlive the runner.
-    explicit OperationRunner(Client &client, QObject *parent = nullptr);
+    /// `client` and `journal` must outlive the runner. Without a journal nothing is written down.
+    explicit OperationRunner(Client &client, QObject *parent = nullptr, Journal *journal = nullptr);
     ~OperationRunner() override;
 
     /// Both return false, and do nothing, while an operation runs on that sprite.
@@ -52,6 +53,7 @@ private:
     bool start(Operation operation);
 
     Client &m_client;
+    Journal *m_journal;
     QHash<QString, OperationRun *> m_runs; // by sprite; each a child of this
     int m_lastId = 0;
 };

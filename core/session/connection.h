@@ -16,4 +16,8 @@ struct Connection {
     QString localDataPath; ///< local only: the folder that holds `sprites/<name>/fs`
 };
 
+/// What records of this server are filed under: its base URL; of the local backend, whose port changes, the
+/// folder it serves.
+[[nodiscard]] QString recordsServer(const Connection &connection);
+
 } // namespace Savepoint

@@ -1,27 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/session/spritesession.h"
 
+#include "core/base/logging.h"
+#include "core/records/records.h"
+
+#include <algorithm>
 #include <utility>
 
 namespace Savepoint {
 
-SpriteSession::SpriteSession(Client &client, OperationRunner &runner, QObject *parent)
+SpriteSession::SpriteSession(Client &client, OperationRunner &runner, QObject *parent, Records *records)
     : QObject(parent)
     , m_client(client)
     , m_runner(runner)
+    , m_records(records)
 {
     connect(&m_runner, &OperationRunner::finished, this, &SpriteSession::onOperationFinished);
+    if (m_records) {
+        connect(&m_records->annotations(), &Annotations::changed, this, &SpriteSession::onAnnotationsChanged);
+        connect(&m_records->journal(), &Journal::restoresRead, this, &SpriteSession::onAnnotationsChanged);
+        connect(m_records, &Records::opened, this, [this] {
+            if (m_missedRecords && !hasHistory())
+                recall();
+        });
+    }
 }
 
-void SpriteSession::setSprite(const QString &name)
+void SpriteSession::setSprite(const QString &name, const QString &id)
 {
-    if (name == m_spriteName) {
+    if (name == m_sprite.name) {
         refresh();
         return;
     }
+    enter({name, id}, name.isEmpty() ? State::NoSprite : State::Loading);
+    if (m_records && !name.isEmpty())
+        identify();
+    else
+        refresh();
+}
+
+void SpriteSession::setSleepingSprite(const QString &name, const QString &id)
+{
+    if (name != m_sprite.name)
+        enter({name, id}, State::Asleep);
+}
+
+void SpriteSession::enter(const SpriteRef &sprite, State state)
+{
     ++m_generation; // answers for the sprite left behind are stale
-    m_spriteName = name;
-    m_state = name.isEmpty() ? State::NoSprite : State::Loading;
+    m_visit = std::make_unique<QObject>();
+    m_sprite = sprite;
+    m_isIdentified = !sprite.id.isEmpty();
+    m_status = SpriteInfo::Status::Unknown;
+    m_state = state;
     m_checkpoints.clear();
     m_history = {};
     m_error.reset();
@@ -31,24 +62,128 @@ void SpriteSession::setSprite(const QString &name)
     m_isListing = false;
     m_builder.cancel();
     m_take = nullptr;
+    m_isRemembered = false;
+    m_isAsking = false;
+    m_missedRecords = false;
+    if (m_records && m_isIdentified)
+        m_records->journal().setSpriteId(sprite.name, sprite.id);
     emit spriteChanged();
     emit historyChanged();
     emit stateChanged();
     tellResults();
+    recall();
+}
+
+/// Which sprite of that name this is: the notes of one that was destroyed are not those of its successor. And
+/// whether it sleeps: what the list of sprites said of that may be long ago.
+void SpriteSession::identify()
+{
+    m_isAsking = true;
+    m_refreshing = true;
+    emit stateChanged();
+    m_client.getSprite(m_sprite.name, m_visit.get(),
+                       [this](const ApiResult<SpriteInfo> &answer) { onIdentified(answer); });
+}
+
+void SpriteSession::onIdentified(const ApiResult<SpriteInfo> &answer)
+{
+    m_isAsking = false;
+    m_refreshing = false;
+    if (!answer) { // the list will tell why
+        refresh();
+        return;
+    }
+    m_isIdentified = true;
+    m_status = answer->status;
+    if (m_isRemembered && m_sprite.id != answer->id)
+        forgetRemembered();
+    const bool isOther = m_sprite.id != answer->id;
+    m_sprite.id = answer->id;
+    m_records->journal().setSpriteId(m_sprite.name, m_sprite.id);
+    emit spriteRead(*answer);
+    if (isOther && !hasHistory())
+        recall();
+    if (m_status == SpriteInfo::Status::Cold && !m_runner.isRunning(m_sprite.name)) {
+        m_state = State::Asleep;
+        emit stateChanged();
+        return;
+    }
+    refresh();
+}
+
+void SpriteSession::recall()
+{
+    if (!m_records || m_sprite.name.isEmpty())
+        return;
+    m_records->histories().recall(
+        m_sprite, m_visit.get(),
+        [this](const RecordResult<std::optional<RememberedHistory>> &found) { onRecalled(found); });
+}
+
+void SpriteSession::onRecalled(const RecordResult<std::optional<RememberedHistory>> &found)
+{
+    m_missedRecords = !found;
+    if (!found)
+        qCInfo(lcSession) << "what is remembered cannot be read:" << found.error().detail;
+    if (!found || !*found || hasHistory() || m_take) // m_take: the server's list is there already
+        return;
+    const RememberedHistory &history = **found;
+    if (m_isIdentified && history.about.sprite.id != m_sprite.id)
+        return; // found by name, before it was known that this is another one
+    if (!m_isIdentified)
+        m_sprite.id = history.about.sprite.id; // for the time being
+    build(history.checkpoints, [this, history](HistoryGraph graph) {
+        if (hasHistory()) // the server was faster
+            return;
+        m_isRemembered = true;
+        m_updatedAt = history.about.seenAt;
+        m_skippedEntries = history.skippedEntries;
+        m_checkpoints = history.checkpoints;
+        m_history = std::move(graph);
+        emit historyChanged();
+        emit stateChanged();
+    });
+}
+
+/// It was that of another sprite of this name.
+void SpriteSession::forgetRemembered()
+{
+    m_builder.cancel();
+    m_take = nullptr;
+    m_isRemembered = false;
+    m_updatedAt = {};
+    m_skippedEntries = 0;
+    m_checkpoints.clear();
+    m_history = {};
+    emit historyChanged();
+    emit stateChanged();
+}
+
+void SpriteSession::wake()
+{
+    if (!isAsleep())
+        return;
+    m_state = State::Loading;
     refresh();
 }
 
 void SpriteSession::refresh()
 {
-    if (m_spriteName.isEmpty() || m_runner.isRunning(m_spriteName)) // the runner lists when it is through
+    if (m_sprite.name.isEmpty() || isAsleep() || m_isAsking)
         return;
+    if (!m_runner.isRunning(m_sprite.name)) // the runner lists when it is through
+        list();
+}
+
+void SpriteSession::list()
+{
     const int generation = ++m_generation;
     m_refreshing = true;
     m_isListing = true;
     if (!hasHistory())
         m_state = State::Loading;
     emit stateChanged();
-    m_client.listCheckpointsWithOptions(m_spriteName, {.historyFilter = {}, .includeAuto = true}, this,
+    m_client.listCheckpointsWithOptions(m_sprite.name, {.historyFilter = {}, .includeAuto = true}, this,
                                         [this, generation](ApiResult<CheckpointList> answer) {
                                             if (generation != m_generation)
                                                 return;
@@ -74,6 +209,7 @@ void SpriteSession::adopt(const CheckpointList &list)
 void SpriteSession::show(const CheckpointList &list, HistoryGraph &graph)
 {
     m_refreshing = m_isListing; // somebody may have asked again while it was built
+    m_isRemembered = false;
     m_error.reset();
     m_state = State::Ready;
     m_updatedAt = QDateTime::currentDateTimeUtc();
@@ -82,7 +218,23 @@ void SpriteSession::show(const CheckpointList &list, HistoryGraph &graph)
     m_history = std::move(graph);
     emit historyChanged();
     emit stateChanged();
+    m_isIdentified = true; // by name and what is remembered, where the control plane would not say
+    remember();
     tellResults();
+}
+
+void SpriteSession::remember()
+{
+    if (!m_records)
+        return;
+    const auto count = std::count_if(m_checkpoints.cbegin(), m_checkpoints.cend(),
+                                     [](const Checkpoint &checkpoint) { return !checkpoint.isCurrent(); });
+    m_records->histories().remember({.about = {.sprite = m_sprite,
+                                               .lastStatus = m_status,
+                                               .checkpointCount = int(count),
+                                               .seenAt = m_updatedAt},
+                                     .checkpoints = m_checkpoints,
+                                     .skippedEntries = m_skippedEntries});
 }
 
 /// `take` runs before this returns when the list is short. Takes the place of what is being built.
@@ -95,7 +247,12 @@ void SpriteSession::build(const QList<Checkpoint> &checkpoints, HistoryBuilder::
 
 void SpriteSession::startBuilding()
 {
-    m_builder.build(m_building, {.includeAuto = m_showAutomatic}, [this](HistoryGraph graph) {
+    HistoryGraphOptions options{.includeAuto = m_showAutomatic};
+    if (m_records) {
+        options.restores = m_records->journal().restoresOf(m_sprite);
+        options.annotations = m_records->annotations().among(m_sprite, m_building);
+    }
+    m_builder.build(m_building, options, [this](HistoryGraph graph) {
         m_building.clear();
         std::exchange(m_take, nullptr)(std::move(graph));
     });
@@ -121,6 +278,12 @@ void SpriteSession::rebuild()
     });
 }
 
+void SpriteSession::onAnnotationsChanged()
+{
+    if (hasHistory())
+        rebuild();
+}
+
 void SpriteSession::setShowAutomatic(bool show)
 {
     if (m_showAutomatic == show)
@@ -131,8 +294,26 @@ void SpriteSession::setShowAutomatic(bool show)
 
 void SpriteSession::acknowledgeUnknownOutcome()
 {
-    if (m_unknownOutcomes.remove(m_spriteName))
+    if (m_unknownOutcomes.remove(m_sprite.name))
         emit stateChanged();
+}
+
+void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
+                             RecordCallback<Done> done)
+{
+    if (!m_records || !hasHistory()) {
+        const RecordResult<Done> unavailable = RecordError{RecordError::Kind::Unavailable, {}};
+        QMetaObject::invokeMethod(
+            context, [done = std::move(done), unavailable] { done(unavailable); }, Qt::QueuedConnection);
+        return;
+    }
+    QList<CheckpointKey> checkpoints;
+    for (const QString &key : keys) {
+        const int node = m_history.indexOf(key);
+        if (node >= 0 && !m_history.node(node).flags.testFlag(HistoryFlag::DuplicateId))
+            checkpoints.append(CheckpointKey::of(m_history.node(node).checkpoint));
+    }
+    m_records->annotations().change(m_sprite, checkpoints, change, context, std::move(done));
 }
 
 void SpriteSession::onOperationFinished(const OperationResult &result)
@@ -140,7 +321,7 @@ void SpriteSession::onOperationFinished(const OperationResult &result)
     const QString &sprite = result.operation.spriteName;
     if (result.outcome == OperationResult::Outcome::Unknown)
         m_unknownOutcomes.insert(sprite);
-    if (sprite == m_spriteName) {
+    if (sprite == m_sprite.name) {
         m_untold.append(result);
         if (result.listAfter) {
             adopt(*result.listAfter); // tells the result when it is shown

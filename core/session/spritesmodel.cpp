@@ -15,11 +15,14 @@ constexpr quintptr SpriteLevel = 1;
 
 } // namespace
 
-SpritesModel::SpritesModel(Client &client, QString accountName, QObject *parent)
+SpritesModel::SpritesModel(Client &client, QString accountName, QObject *parent, HistoryCache *histories)
     : QAbstractItemModel(parent)
     , m_client(client)
+    , m_histories(histories)
     , m_accountName(std::move(accountName))
 {
+    if (m_histories)
+        connect(m_histories, &HistoryCache::changed, this, &SpritesModel::onHistoriesChanged);
 }
 
 SpritesModel::~SpritesModel() = default;
@@ -46,9 +49,69 @@ void SpritesModel::request(const QString &token)
             takePage(*answer);
         else
             m_error = answer.error();
+        if (m_error && m_sprites.isEmpty())
+            takeRemembered();
         emit pageFinished();
     });
     emit pageRequested();
+}
+
+/// Better than an empty list. Of sprites nobody could be asked about the status is not known; the next list
+/// that can be read corrects the rest.
+void SpritesModel::takeRemembered()
+{
+    if (!m_histories)
+        return;
+    for (const RememberedSprite &remembered : m_histories->sprites()) {
+        SpriteInfo sprite;
+        sprite.id = remembered.sprite.id;
+        sprite.name = remembered.sprite.name;
+        takeSprite(sprite);
+    }
+}
+
+void SpritesModel::onHistoriesChanged()
+{
+    if (m_error && m_sprites.isEmpty()) { // read later than the answer came
+        takeRemembered();
+        emit pageFinished();
+    }
+    if (m_sprites.isEmpty())
+        return;
+    const QModelIndex account = accountIndex();
+    emit dataChanged(index(0, 0, account), index(int(m_sprites.size()) - 1, 0, account),
+                     {CheckpointCountRole, SeenAtRole});
+}
+
+void SpritesModel::update(const SpriteInfo &sprite)
+{
+    if (find(sprite.name))
+        takeSprite(sprite);
+}
+
+/// Adds the sprite at its place, or brings its row up to date.
+void SpritesModel::takeSprite(const SpriteInfo &sprite)
+{
+    const QModelIndex account = accountIndex();
+    const auto known = std::find_if(m_sprites.begin(), m_sprites.end(),
+                                    [&](const SpriteInfo &other) { return other.name == sprite.name; });
+    if (known != m_sprites.end()) {
+        const int row = int(known - m_sprites.begin());
+        if (*known != sprite) {
+            *known = sprite;
+            const QModelIndex changed = index(row, 0, account);
+            emit dataChanged(changed, changed);
+        }
+        return;
+    }
+    const auto place = std::lower_bound(m_sprites.begin(), m_sprites.end(), sprite,
+                                        [](const SpriteInfo &left, const SpriteInfo &right) {
+                                            return left.name.localeAwareCompare(right.name) < 0;
+                                        });
+    const int row = int(place - m_sprites.begin());
+    beginInsertRows(account, row, row);
+    m_sprites.insert(row, sprite);
+    endInsertRows();
 }
 
 void SpritesModel::takePage(const SpritePage &page)
@@ -64,25 +127,7 @@ void SpritesModel::takePage(const SpritePage &page)
         if (m_seenThisRefresh.contains(sprite.name))
             continue; // listed on two pages: the first one counts
         m_seenThisRefresh.insert(sprite.name);
-        const auto known = std::find_if(m_sprites.begin(), m_sprites.end(),
-                                        [&](const SpriteInfo &other) { return other.name == sprite.name; });
-        if (known != m_sprites.end()) {
-            const int row = int(known - m_sprites.begin());
-            if (*known != sprite) {
-                *known = sprite;
-                const QModelIndex changed = index(row, 0, account);
-                emit dataChanged(changed, changed);
-            }
-            continue;
-        }
-        const auto place = std::lower_bound(m_sprites.begin(), m_sprites.end(), sprite,
-                                            [](const SpriteInfo &left, const SpriteInfo &right) {
-                                                return left.name.localeAwareCompare(right.name) < 0;
-                                            });
-        const int row = int(place - m_sprites.begin());
-        beginInsertRows(account, row, row);
-        m_sprites.insert(row, sprite);
-        endInsertRows();
+        takeSprite(sprite);
     }
     if (!m_nextToken.isEmpty())
         return;
@@ -160,9 +205,20 @@ QVariant SpritesModel::data(const QModelIndex &index, int role) const
         return int(sprite.status);
     case IsAccountRole:
         return false;
+    case CheckpointCountRole:
+    case SeenAtRole:
+        return rememberedValue(sprite, role);
     default:
         return {};
     }
+}
+
+QVariant SpritesModel::rememberedValue(const SpriteInfo &sprite, int role) const
+{
+    const auto remembered = m_histories ? m_histories->find({sprite.name, sprite.id}) : std::nullopt;
+    if (!remembered)
+        return {};
+    return role == SeenAtRole ? QVariant(remembered->seenAt) : QVariant(remembered->checkpointCount);
 }
 
 bool SpritesModel::canFetchMore(const QModelIndex &parent) const

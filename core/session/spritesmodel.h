@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/client.h"
+#include "core/records/historycache.h"
 
 #include <QAbstractItemModel>
 #include <QList>
@@ -14,6 +15,9 @@ namespace Savepoint {
 /// Account -> Sprite, two levels, one account. Read from the control plane page by page: the first page on
 /// refresh(), further ones as a view asks (canFetchMore) for the account row. A refresh keeps the rows that
 /// stay and their persistent indexes.
+///
+/// With a cache of histories the rows also say what is remembered of each sprite, and when no list could be
+/// read yet, the remembered sprites are the rows.
 class SpritesModel final : public QAbstractItemModel {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SpritesModel)
@@ -23,10 +27,14 @@ public:
         NameRole = Qt::UserRole, ///< QString; empty for the account row
         StatusRole, ///< int(SpriteInfo::Status)
         IsAccountRole, ///< bool
+        CheckpointCountRole, ///< int; as remembered, invalid when nothing is
+        SeenAtRole, ///< QDateTime, UTC; when the remembered history was read, invalid when nothing is
     };
 
-    /// `client` must outlive the model. An empty account name is shown by the view in its own words.
-    SpritesModel(Client &client, QString accountName, QObject *parent = nullptr);
+    /// `client` and `histories` (none: nullptr) must outlive the model. An empty account name is shown by the
+    /// view in its own words.
+    SpritesModel(Client &client, QString accountName, QObject *parent = nullptr,
+                 HistoryCache *histories = nullptr);
     ~SpritesModel() override;
 
     void refresh();
@@ -38,6 +46,8 @@ public:
     [[nodiscard]] int spriteCount() const { return int(m_sprites.size()); }
     /// Empty when there is no such sprite in the pages read so far.
     [[nodiscard]] std::optional<SpriteInfo> find(const QString &name) const;
+    /// Takes over what the control plane said of one sprite, when it is in the list.
+    void update(const SpriteInfo &sprite);
     [[nodiscard]] QModelIndex indexOf(const QString &name) const;
     [[nodiscard]] QModelIndex accountIndex() const { return index(0, 0); }
 
@@ -57,8 +67,13 @@ Q_SIGNALS:
 private:
     void request(const QString &token);
     void takePage(const SpritePage &page);
+    void takeRemembered();
+    void takeSprite(const SpriteInfo &sprite);
+    void onHistoriesChanged();
+    [[nodiscard]] QVariant rememberedValue(const SpriteInfo &sprite, int role) const;
 
     Client &m_client;
+    HistoryCache *m_histories;
     QString m_accountName;
     QList<SpriteInfo> m_sprites;
     QSet<QString> m_seenThisRefresh;

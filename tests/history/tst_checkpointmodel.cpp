@@ -66,7 +66,11 @@ private:
                                                {CheckpointModel::ParentIdRole, u"parent"_s},
                                                {CheckpointModel::ProvenanceRole, u"provenance"_s},
                                                {CheckpointModel::FlagsRole, u"flags"_s},
-                                               {CheckpointModel::ChildCountRole, u"children"_s}};
+                                               {CheckpointModel::ChildCountRole, u"children"_s},
+                                               {CheckpointModel::NotesRole, u"notes"_s},
+                                               {CheckpointModel::TagsRole, u"tags"_s},
+                                               {CheckpointModel::IsKnownGoodRole, u"good"_s},
+                                               {CheckpointModel::IsProtectedRole, u"protected"_s}};
         return names.value(role, QString::number(role));
     }
 
@@ -127,6 +131,7 @@ private Q_SLOTS:
     void roles_areTyped();
     void untrustedText_isMadeSafeToShow();
     void nodeAt_findsTheCheckpoint();
+    void annotation_changesOnlyItsRow();
     void headers_areNamed();
     void deepBranching_isBuiltAndDestroyed();
 };
@@ -207,17 +212,17 @@ void TestCheckpointModel::change_data()
     QTest::newRow("comment edited") << Branched << with(Branched, u"v3"_s, u"v3 t=3 s=v2 c=new"_s)
                                     << QStringList{u"change v3-v3 columns 0-1: text spoken comment sort"_s};
     QTest::newRow("became automatic") << Branched << with(Branched, u"v3"_s, u"v3 t=3 s=v2 auto"_s)
-                                      << QStringList{u"change v3-v3 columns 0-4: text spoken auto sort"_s};
+                                      << QStringList{u"change v3-v3 columns 0-5: text spoken auto sort"_s};
     QTest::newRow("time corrected") << Branched << with(Branched, u"v5"_s, u"v5 t=6 s=v3"_s)
-                                    << QStringList{u"change here-v5 columns 0-3: text spoken time sort"_s};
+                                    << QStringList{u"change here-v5 columns 0-4: text spoken time sort"_s};
     QTest::newRow("health") << Branched << with(Branched, u"v1"_s, u"v1 t=1 health=bad"_s)
                             << QStringList{u"change v1-v1 columns 0-0: spoken flags"_s};
     QTest::newRow("created on top")
         << Branched << (with(Branched, u"Current"_s, u"Current s=v6"_s) << u"v6 t=6 s=v5"_s)
-        << QStringList{u"insert 1-1 top"_s, u"change here-here columns 0-5: text spoken time parent sort"_s,
+        << QStringList{u"insert 1-1 top"_s, u"change here-here columns 0-6: text spoken time parent sort"_s,
                        u"change v5-v5 columns 0-0: spoken base baseprovenance children"_s};
     QTest::newRow("restored") << Branched << with(Branched, u"Current"_s, u"Current s=v4"_s)
-                              << QStringList{u"change here-here columns 0-5: text spoken time parent sort"_s,
+                              << QStringList{u"change here-here columns 0-6: text spoken time parent sort"_s,
                                              u"change v5-v5 columns 0-0: spoken base baseprovenance"_s,
                                              u"change v4-v4 columns 0-0: spoken base baseprovenance"_s};
     QTest::newRow("created on a branch")
@@ -229,7 +234,7 @@ void TestCheckpointModel::change_data()
     QTest::newRow("deleted, nothing reported about it: its child is bridged by history")
         << QStringList{u"v3 t=3 h=v1,v2"_s, u"v2 t=2 h=v1"_s, u"v1 t=1"_s}
         << QStringList{u"v3 t=3 h=v1,v2"_s, u"v1 t=1"_s}
-        << QStringList{u"change v3-v3 columns 0-5: text spoken parent flags sort"_s, u"remove 2-2 top"_s};
+        << QStringList{u"change v3-v3 columns 0-6: text spoken parent flags sort"_s, u"remove 2-2 top"_s};
     QTest::newRow("fork deleted: its branches move before it goes")
         << Branched << with(Branched, u"v2"_s, {})
         << QStringList{u"move 0-0 v2 to 1 top"_s, u"change v4-v4 columns 0-0: spoken flags"_s,
@@ -239,7 +244,7 @@ void TestCheckpointModel::change_data()
         << QStringList{u"v5 t=5 s=v4"_s, u"v4 t=4 s=x"_s, u"v3 t=3 s=v1"_s, u"v1 t=1"_s}
         << QStringList{u"v5 t=5 s=v4"_s, u"v4 t=4 s=v1"_s, u"v3 t=3 s=v1"_s, u"v1 t=1"_s}
         << QStringList{u"move 1-2 top to 0 v1"_s, u"change v1-v1 columns 0-0: spoken children"_s,
-                       u"change v4-v4 columns 0-5: text spoken parent flags sort"_s};
+                       u"change v4-v4 columns 0-6: text spoken parent flags sort"_s};
     QTest::newRow("neighbours that change alike are told together")
         << QStringList{u"v3 t=3 s=v2"_s, u"v2 t=2 s=v1"_s, u"v1 t=1"_s}
         << QStringList{u"v3 t=3 s=v2 c=x"_s, u"v2 t=2 s=v1 c=y"_s, u"v1 t=1"_s}
@@ -415,7 +420,7 @@ void TestCheckpointModel::refreshAges_signalsOnlyAges()
     model.refreshAges();
     QCOMPARE(said.take(),
              QStringList({u"change here-here columns 0-0: text spoken"_s,
-                          u"change here-v1 columns 3-3: text"_s, u"change v4-v4 columns 3-3: text"_s}));
+                          u"change here-v1 columns 4-4: text"_s, u"change v4-v4 columns 4-4: text"_s}));
     model.clear();
     (void)said.take();
     model.refreshAges();
@@ -476,6 +481,30 @@ void TestCheckpointModel::nodeAt_findsTheCheckpoint()
     QVERIFY(asked);
 }
 
+void TestCheckpointModel::annotation_changesOnlyItsRow()
+{
+    const QList<Checkpoint> list = drawn({u"v2 t=2 s=v1"_s, u"v1 t=1"_s});
+    const auto annotated = [&list](const Annotation &annotation) {
+        return HistoryGraph::build(list, {.annotations = {{u"v1"_s, annotation}}});
+    };
+    CheckpointModel model;
+    model.applySnapshot(annotated({}));
+    Signals said(model);
+    model.applySnapshot(annotated({u"first line\nsecond"_s, {}, false, false}));
+    QCOMPARE(said.take(), QStringList{u"change v1-v1 columns 0-2: text spoken notes sort"_s});
+    model.applySnapshot(annotated({u"first line\nsecond"_s, {}, true, true}));
+    QCOMPARE(said.take(), QStringList{u"change v1-v1 columns 0-0: spoken good protected"_s});
+    const QModelIndex row = model.indexOf(u"v1"_s);
+    QCOMPARE(row.siblingAtColumn(CheckpointModel::NotesColumn).data().toString(), u"first line second"_s);
+    QVERIFY(row.data(Qt::AccessibleTextRole)
+                .toString()
+                .endsWith(u"known good, protected, notes: first line second"_s));
+    model.applySnapshot(annotated({{}, {u"a"_s, u"b"_s}, false, false}));
+    QCOMPARE(said.take(),
+             QStringList{u"change v1-v1 columns 0-7: text spoken notes tags good protected sort"_s});
+    QCOMPARE(row.siblingAtColumn(CheckpointModel::TagsColumn).data().toString(), u"a, b"_s);
+}
+
 void TestCheckpointModel::headers_areNamed()
 {
     const CheckpointModel model;
@@ -483,7 +512,8 @@ void TestCheckpointModel::headers_areNamed()
     for (int column = 0; column < model.columnCount(); ++column)
         names += model.headerData(column, Qt::Horizontal).toString();
     QCOMPARE(names,
-             QStringList({u"Checkpoint"_s, u"Comment"_s, u"Created"_s, u"Age"_s, u"Type"_s, u"Parent"_s}));
+             QStringList({u"Checkpoint"_s, u"Comment"_s, u"Notes"_s, u"Created"_s, u"Age"_s, u"Type"_s,
+                          u"Parent"_s, u"Tags"_s}));
 }
 
 void TestCheckpointModel::deepBranching_isBuiltAndDestroyed()

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/records/journal.h"
+
+#include "core/base/plaintext.h"
+#include "core/records/journalrows.h"
+#include "core/records/recordstore.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+namespace Savepoint {
+
+Journal::Journal(RecordStore &store, QString server, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_server(std::move(server))
+{
+}
+
+void Journal::setSpriteId(const QString &name, const QString &id)
+{
+    m_spriteIds.insert(name, id);
+}
+
+void Journal::load()
+{
+    using Records = QList<OperationRecord>;
+    m_store.run<Records>(
+        [server = m_server](const QSqlDatabase &database) { return readRestores(database, server); }, this,
+        [this](const RecordResult<Records> &read) {
+            if (!read) {
+                emit failed(read.error());
+                return;
+            }
+            QList<Restore> restores;
+            for (const OperationRecord &record : *read) {
+                restores.append({record.uid,
+                                 {record.spriteName, record.spriteId},
+                                 {record.checkpointId, record.finishedAt, record.safetyCheckpointId}});
+            }
+            for (const Restore &restore : std::as_const(m_restores)) { // ended while the others were read
+                const bool isRead =
+                    std::any_of(restores.cbegin(), restores.cend(),
+                                [&](const Restore &other) { return other.uid == restore.uid; });
+                if (!isRead)
+                    restores.append(restore);
+            }
+            m_restores = restores;
+            emit restoresRead();
+        });
+}
+
+QList<RestoreRecord> Journal::restoresOf(const SpriteRef &sprite) const
+{
+    QList<RestoreRecord> records;
+    for (const Restore &restore : m_restores) {
+        if (restore.sprite.matches(sprite))
+            records.append(restore.record);
+    }
+    return records;
+}
+
+OperationRecord Journal::cleaned(OperationRecord record) const
+{
+    for (QString *text : {&record.comment, &record.safetyComment, &record.errorText})
+        *text = withoutSecret(*text, m_secret);
+    if (record.spriteId.isEmpty())
+        record.spriteId = m_spriteIds.value(record.spriteName);
+    return record;
+}
+
+void Journal::write(const OperationRecord &record, QObject *context, RecordCallback<Done> done)
+{
+    m_store.run<Done>(
+        [server = m_server, record](const QSqlDatabase &database) {
+            return writeOperation(database, server, record);
+        },
+        this,
+        [this, context = QPointer(context), done = std::move(done)](const RecordResult<Done> &written) {
+            if (written)
+                emit changed();
+            else
+                emit failed(written.error());
+            if (context && done)
+                done(written);
+        });
+}
+
+void Journal::begin(const OperationRecord &record, QObject *context, RecordCallback<Done> done)
+{
+    write(cleaned(record), context, std::move(done));
+}
+
+void Journal::finish(const OperationRecord &record)
+{
+    const OperationRecord written = cleaned(record);
+    if (written.kind == OperationRecord::Kind::Restore
+        && written.outcome == OperationRecord::Outcome::Succeeded) {
+        m_restores.append({written.uid,
+                           {written.spriteName, written.spriteId},
+                           {written.checkpointId, written.finishedAt, written.safetyCheckpointId}});
+    }
+    write(written, nullptr, {});
+}
+
+void Journal::operations(const QString &spriteName, int limit, QObject *context,
+                         RecordCallback<QList<OperationRecord>> done)
+{
+    m_store.run<QList<OperationRecord>>(
+        [server = m_server, spriteName, limit](const QSqlDatabase &database) {
+            return readOperations(database, server, spriteName, limit);
+        },
+        context, std::move(done));
+}
+
+} // namespace Savepoint

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/records/operationrecord.h"
+#include "core/records/recorderror.h"
+#include "core/records/restorerecord.h"
+#include "core/records/spriteref.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+
+namespace Savepoint {
+
+class RecordStore;
+
+/// Every operation that this program ever started on one server.
+///
+/// The order on the disk is the order of the calls, so an outcome never comes before its intent. Texts are
+/// kept without the secret.
+class Journal final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Journal)
+
+public:
+    /// `store` must outlive this.
+    Journal(RecordStore &store, QString server, QObject *parent = nullptr);
+
+    void setSecret(const QString &secret) { m_secret = secret; }
+    /// The runner knows sprites by name; records are filed under the id as well.
+    void setSpriteId(const QString &name, const QString &id);
+
+    /// Reads the restores; restoresRead() follows.
+    void load();
+    /// Restores that succeeded, oldest first.
+    [[nodiscard]] QList<RestoreRecord> restoresOf(const SpriteRef &sprite) const;
+
+    /// Writes the intent. When `done` is called without an error it is on the disk.
+    void begin(const OperationRecord &record, QObject *context, RecordCallback<Done> done);
+    /// Writes the outcome; also of an operation whose intent was not written. restoresOf() knows it at once.
+    void finish(const OperationRecord &record);
+
+    /// The latest operations, newest first. An empty name: of every sprite.
+    void operations(const QString &spriteName, int limit, QObject *context,
+                    RecordCallback<QList<OperationRecord>> done);
+
+Q_SIGNALS:
+    void restoresRead();
+    void changed(); ///< an intent or an outcome was written
+    void failed(const Savepoint::RecordError &error); ///< something is not written down, or could not be read
+
+private:
+    struct Restore {
+        QString uid;
+        SpriteRef sprite;
+        RestoreRecord record;
+    };
+
+    [[nodiscard]] OperationRecord cleaned(OperationRecord record) const;
+    void write(const OperationRecord &record, QObject *context, RecordCallback<Done> done);
+
+    RecordStore &m_store;
+    const QString m_server;
+    QString m_secret;
+    QHash<QString, QString> m_spriteIds; // by name
+    QList<Restore> m_restores; // oldest first
+};
+
+} // namespace Savepoint

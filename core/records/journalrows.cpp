@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/records/journalrows.h"
+
+#include "core/records/recordsql.h"
+
+#include <QVariant>
+
+#include <array>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Words and not numbers on the disk: an enumeration may change, what was written may not.
+constexpr std::array Kinds{std::pair{OperationRecord::Kind::Create, "create"_L1},
+                           std::pair{OperationRecord::Kind::Restore, "restore"_L1},
+                           std::pair{OperationRecord::Kind::Delete, "delete"_L1}};
+constexpr std::array Outcomes{std::pair{OperationRecord::Outcome::Succeeded, "succeeded"_L1},
+                              std::pair{OperationRecord::Outcome::Failed, "failed"_L1},
+                              std::pair{OperationRecord::Outcome::Unknown, "unknown"_L1},
+                              std::pair{OperationRecord::Outcome::NotStarted, "not started"_L1}};
+
+template<typename Table, typename T> QString wordOf(const Table &table, T value)
+{
+    for (const auto &[known, word] : table) {
+        if (known == value)
+            return word;
+    }
+    return {};
+}
+
+template<typename T, size_t Size>
+std::optional<T> valueOf(const std::array<std::pair<T, QLatin1StringView>, Size> &table, const QString &text)
+{
+    for (const auto &[known, word] : table) {
+        if (word == text)
+            return known;
+    }
+    return std::nullopt;
+}
+
+QString text(const QString &value)
+{
+    return value.isNull() ? u""_s : value; // a null string is NULL in SQL
+}
+
+QVariant timeValue(const QDateTime &time)
+{
+    return time.isValid() ? QVariant(time.toMSecsSinceEpoch()) : QVariant();
+}
+
+QDateTime timeFrom(const QVariant &value)
+{
+    return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), Qt::UTC);
+}
+
+const QString &columns()
+{
+    static const QString names =
+        u"uid, sprite_name, sprite_id, kind, checkpoint, comment, with_safety, safety_comment, "
+        "safety_checkpoint, new_checkpoint, started, finished, outcome, duration, error"_s;
+    return names;
+}
+
+OperationRecord recordFrom(const QSqlQuery &row)
+{
+    OperationRecord record;
+    record.uid = row.value(0).toString();
+    record.spriteName = row.value(1).toString();
+    record.spriteId = row.value(2).toString();
+    record.kind = valueOf(Kinds, row.value(3).toString()).value_or(OperationRecord::Kind::Create);
+    record.checkpointId = row.value(4).toString();
+    record.comment = row.value(5).toString();
+    record.withSafetyCheckpoint = row.value(6).toBool();
+    record.safetyComment = row.value(7).toString();
+    record.safetyCheckpointId = row.value(8).toString();
+    record.newCheckpointId = row.value(9).toString();
+    record.startedAt = timeFrom(row.value(10));
+    record.finishedAt = timeFrom(row.value(11));
+    record.outcome = valueOf(Outcomes, row.value(12).toString());
+    record.duration = std::chrono::milliseconds(row.value(13).toLongLong());
+    record.errorText = row.value(14).toString();
+    return record;
+}
+
+RecordResult<QList<OperationRecord>> read(const QSqlDatabase &database, const QString &rest,
+                                          const QVariantList &values)
+{
+    auto asked = execute(database, u"SELECT %1 FROM operations "_s.arg(columns()) + rest, values);
+    if (!asked)
+        return asked.error();
+    QSqlQuery query = std::move(asked).value();
+    QList<OperationRecord> records;
+    while (query.next())
+        records.append(recordFrom(query));
+    if (query.lastError().isValid())
+        return recordErrorFrom(query.lastError());
+    return records;
+}
+
+} // namespace
+
+RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &server,
+                                  const OperationRecord &record)
+{
+    const QVariant outcome = record.outcome ? QVariant(wordOf(Outcomes, *record.outcome)) : QVariant();
+    auto written = execute(
+        database,
+        u"INSERT INTO operations(%1, server) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT(uid) DO UPDATE SET safety_checkpoint = excluded.safety_checkpoint, "
+        "new_checkpoint = excluded.new_checkpoint, finished = excluded.finished, outcome = excluded.outcome, "
+        "duration = excluded.duration, error = excluded.error"_s.arg(columns()),
+        {record.uid, text(record.spriteName), text(record.spriteId), wordOf(Kinds, record.kind),
+         text(record.checkpointId), text(record.comment), record.withSafetyCheckpoint,
+         text(record.safetyComment), text(record.safetyCheckpointId), text(record.newCheckpointId),
+         timeValue(record.startedAt), timeValue(record.finishedAt), outcome, qint64(record.duration.count()),
+         text(record.errorText), server});
+    return written ? RecordResult<Done>(Done()) : RecordResult<Done>(written.error());
+}
+
+RecordResult<QList<OperationRecord>> readOperations(const QSqlDatabase &database, const QString &server,
+                                                    const QString &spriteName, int limit)
+{
+    if (spriteName.isEmpty())
+        return read(database, u"WHERE server = ? ORDER BY sequence DESC LIMIT ?"_s, {server, limit});
+    return read(database, u"WHERE server = ? AND sprite_name = ? ORDER BY sequence DESC LIMIT ?"_s,
+                {server, spriteName, limit});
+}
+
+RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database, const QString &server)
+{
+    return read(database,
+                u"WHERE server = ? AND kind = 'restore' AND outcome = 'succeeded' ORDER BY sequence"_s,
+                {server});
+}
+
+} // namespace Savepoint

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/records/operationrecord.h"
+#include "core/records/recorderror.h"
+
+#include <QList>
+#include <QSqlDatabase>
+
+namespace Savepoint {
+
+/// Adds the record, or brings the one with its uid up to date.
+[[nodiscard]] RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &server,
+                                                const OperationRecord &record);
+/// The latest, newest first. An empty name: of every sprite.
+[[nodiscard]] RecordResult<QList<OperationRecord>>
+readOperations(const QSqlDatabase &database, const QString &server, const QString &spriteName, int limit);
+/// Restores that succeeded, oldest first.
+[[nodiscard]] RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database,
+                                                                const QString &server);
+
+} // namespace Savepoint

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/records/annotations.h"
+#include "core/records/historycache.h"
+#include "core/records/journal.h"
+#include "core/records/recordstore.h"
+
+#include <QObject>
+
+namespace Savepoint {
+
+/// What this program remembers of one server: notes, lists that were read, operations. Never fails to be
+/// made: what cannot be read or kept is told by signals, and the rest of the program goes on without it.
+class Records final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Records)
+
+public:
+    /// `path`: the SQLite file, empty for memory only. `server`: see recordsServer() in core/session.
+    Records(const QString &path, const QString &server, QObject *parent = nullptr);
+    /// Waits until everything that was to be kept is on the disk.
+    ~Records() override;
+
+    [[nodiscard]] Annotations &annotations() { return m_annotations; }
+    [[nodiscard]] HistoryCache &histories() { return m_histories; }
+    [[nodiscard]] Journal &journal() { return m_journal; }
+    /// Nothing while the file is being opened.
+    [[nodiscard]] const std::optional<RecordsReport> &report() const { return m_store.report(); }
+
+Q_SIGNALS:
+    /// See RecordStore::opened().
+    void opened(const Savepoint::RecordsReport &report);
+    /// Something that nobody waits for could not be kept or read. The loss of a note is told to who asked.
+    void failed(const Savepoint::RecordError &error);
+
+private:
+    void onOpened(const RecordsReport &report);
+
+    // The store last to be destroyed: the others use it.
+    RecordStore m_store;
+    Annotations m_annotations;
+    HistoryCache m_histories;
+    Journal m_journal;
+};
+
+} // namespace Savepoint

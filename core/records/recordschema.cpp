@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/records/recordschema.h"
+
+#include "core/records/recordsql.h"
+
+#include <QVariant>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Times are milliseconds since 1970, UTC. `sprite` is SpriteRef::key(), `server` says which server's.
+Migration firstVersion()
+{
+    return {
+        u"CREATE TABLE annotations("
+        "server TEXT NOT NULL, sprite TEXT NOT NULL, checkpoint TEXT NOT NULL, created INTEGER NOT NULL,"
+        "notes TEXT NOT NULL, tags TEXT NOT NULL, known_good INTEGER NOT NULL, protected INTEGER NOT NULL,"
+        "changed INTEGER NOT NULL,"
+        "PRIMARY KEY(server, sprite, checkpoint, created)) WITHOUT ROWID"_s,
+        // `list` is large and stands last, so that reading the others does not read it.
+        u"CREATE TABLE histories("
+        "server TEXT NOT NULL, sprite TEXT NOT NULL, name TEXT NOT NULL, sprite_id TEXT NOT NULL,"
+        "status INTEGER NOT NULL, seen INTEGER NOT NULL, checkpoints INTEGER NOT NULL,"
+        "skipped INTEGER NOT NULL, digest BLOB NOT NULL, list BLOB NOT NULL,"
+        "PRIMARY KEY(server, sprite))"_s,
+        // A null outcome: still running, or cut off.
+        u"CREATE TABLE operations("
+        "sequence INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, server TEXT NOT NULL,"
+        "sprite_name TEXT NOT NULL, sprite_id TEXT NOT NULL, kind TEXT NOT NULL, checkpoint TEXT NOT NULL,"
+        "comment TEXT NOT NULL, with_safety INTEGER NOT NULL, safety_comment TEXT NOT NULL,"
+        "safety_checkpoint TEXT NOT NULL, new_checkpoint TEXT NOT NULL, started INTEGER NOT NULL,"
+        "finished INTEGER, outcome TEXT, duration INTEGER NOT NULL, error TEXT NOT NULL)"_s,
+        u"CREATE INDEX operations_of_server ON operations(server, sequence)"_s,
+    };
+}
+
+} // namespace
+
+const QList<Migration> &recordMigrations()
+{
+    static const QList<Migration> steps{firstVersion()};
+    return steps;
+}
+
+RecordResult<Done> migrate(const QSqlDatabase &database, const QList<Migration> &steps)
+{
+    const auto versionOf = [&database]() -> RecordResult<int> {
+        auto asked = execute(database, u"PRAGMA user_version"_s);
+        if (!asked)
+            return asked.error();
+        QSqlQuery query = std::move(asked).value();
+        return query.next() ? query.value(0).toInt() : 0;
+    };
+    if (const auto version = versionOf(); version && *version > int(steps.size()))
+        return RecordError{RecordError::Kind::TooNew, QString::number(*version)};
+    return inTransaction(database, [&]() -> RecordResult<Done> {
+        const auto version = versionOf(); // another program may have been faster
+        if (!version)
+            return version.error();
+        for (qsizetype step = *version; step < steps.size(); ++step) {
+            for (const QString &sql : steps.at(step)) {
+                if (auto done = execute(database, sql); !done)
+                    return done.error();
+            }
+        }
+        // Also when it stands there already: the first write tells whether the file can be written at all.
+        auto done = execute(database, u"PRAGMA user_version = %1"_s.arg(steps.size()));
+        return done ? RecordResult<Done>(Done()) : RecordResult<Done>(done.error());
+    });
+}
+
+} // namespace Savepoint

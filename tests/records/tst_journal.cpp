@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/records/journal.h"
+#include "core/records/recordstore.h"
+#include "tests/records/recordstest.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Savepoint;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Test::answerOf;
+using Outcome = OperationRecord::Outcome;
+
+namespace {
+
+const QString Server = u"https://api.sprites.dev"_s;
+
+QDateTime at(qint64 milliseconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC);
+}
+
+OperationRecord restore(const QString &uid, const QString &checkpoint = u"v5"_s)
+{
+    OperationRecord record;
+    record.uid = uid;
+    record.kind = OperationRecord::Kind::Restore;
+    record.spriteName = u"web-1"_s;
+    record.checkpointId = checkpoint;
+    record.withSafetyCheckpoint = true;
+    record.safetyComment = u"Before restoring v5"_s;
+    record.startedAt = at(1000);
+    return record;
+}
+
+OperationRecord ended(OperationRecord record, Outcome outcome)
+{
+    record.outcome = outcome;
+    record.finishedAt = at(15'000);
+    record.safetyCheckpointId = u"v9"_s;
+    record.duration = 14s;
+    return record;
+}
+
+struct Window {
+    explicit Window(const QString &path, const QString &server = Server)
+        : store(path)
+        , journal(store, server)
+    {
+        QSignalSpy read(&journal, &Journal::restoresRead);
+        journal.load();
+        read.wait(10'000);
+    }
+    RecordResult<Done> begin(const OperationRecord &record)
+    {
+        return answerOf<Done>(
+            [&](QObject *context, const auto &done) { journal.begin(record, context, done); });
+    }
+    QList<OperationRecord> operations(const QString &sprite = {}, int limit = 100)
+    {
+        return *answerOf<QList<OperationRecord>>(
+            [&](QObject *context, const auto &done) { journal.operations(sprite, limit, context, done); });
+    }
+
+    RecordStore store;
+    Journal journal;
+};
+
+} // namespace
+
+class TestJournal final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+
+    void intent_isOnTheDiskWhenItIsAnswered();
+    void outcome_completesTheIntent();
+    void outcomeWithoutIntent_isWritten();
+    void operationThatWasCutOff_hasNoOutcome();
+    void operations_areNewestFirstAndLimited();
+    void restores_areOfThatSpriteAndSucceeded();
+    void restores_surviveAStart();
+    void secret_isNeverWritten();
+    void unwritten_isTold();
+
+private:
+    [[nodiscard]] QString file() const { return m_dir->filePath(u"records.sqlite"_s); }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+void TestJournal::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m_dir = std::make_unique<QTemporaryDir>();
+}
+
+void TestJournal::intent_isOnTheDiskWhenItIsAnswered()
+{
+    Window window(file());
+    QSignalSpy changed(&window.journal, &Journal::changed);
+    QVERIFY(window.begin(restore(u"a"_s)));
+    QCOMPARE(changed.count(), 1);
+    const Test::OtherProgram other(file());
+    QCOMPARE(
+        other.value(u"SELECT kind || ' ' || sprite_name || ' ' || checkpoint FROM operations"_s).toString(),
+        u"restore web-1 v5"_s);
+    QVERIFY(other.value(u"SELECT outcome FROM operations"_s).isNull());
+}
+
+void TestJournal::outcome_completesTheIntent()
+{
+    OperationRecord record = ended(restore(u"a"_s), Outcome::Failed);
+    record.errorText = u"no such checkpoint"_s;
+    record.spriteId = u"s1"_s;
+    Window window(file());
+    window.journal.setSpriteId(u"web-1"_s, u"s1"_s);
+    QVERIFY(window.begin(restore(u"a"_s)));
+    window.journal.finish(record);
+    QCOMPARE(window.operations(), QList<OperationRecord>{record});
+}
+
+void TestJournal::outcomeWithoutIntent_isWritten()
+{
+    Window window(file());
+    window.journal.finish(ended(restore(u"a"_s), Outcome::NotStarted));
+    QCOMPARE(window.operations(), QList<OperationRecord>{ended(restore(u"a"_s), Outcome::NotStarted)});
+    QVERIFY(window.journal.restoresOf({u"web-1"_s, {}}).isEmpty());
+}
+
+void TestJournal::operationThatWasCutOff_hasNoOutcome()
+{
+    {
+        Window window(file());
+        QVERIFY(window.begin(restore(u"a"_s)));
+    }
+    Window again(file());
+    const auto operations = again.operations();
+    QCOMPARE(operations.size(), 1);
+    QCOMPARE(operations.first(), restore(u"a"_s));
+    QVERIFY(!operations.first().outcome);
+    QVERIFY(again.journal.restoresOf({u"web-1"_s, {}}).isEmpty());
+}
+
+void TestJournal::operations_areNewestFirstAndLimited()
+{
+    Window window(file());
+    for (const QString &uid : {u"a"_s, u"b"_s, u"c"_s})
+        QVERIFY(window.begin(restore(uid)));
+    window.journal.finish(ended(restore(u"a"_s), Outcome::Succeeded)); // ended last, started first
+    OperationRecord elsewhere = restore(u"d"_s);
+    elsewhere.spriteName = u"db-2"_s;
+    QVERIFY(window.begin(elsewhere));
+
+    const auto uids = [](const QList<OperationRecord> &records) {
+        QStringList all;
+        for (const OperationRecord &record : records)
+            all.append(record.uid);
+        return all.join(u' ');
+    };
+    QCOMPARE(uids(window.operations()), u"d c b a"_s);
+    QCOMPARE(uids(window.operations(u"web-1"_s)), u"c b a"_s);
+    QCOMPARE(uids(window.operations(u"web-1"_s, 2)), u"c b"_s);
+    Window other(file(), u"local:/home/me"_s);
+    QVERIFY(other.operations().isEmpty());
+}
+
+void TestJournal::restores_areOfThatSpriteAndSucceeded()
+{
+    Window window(file());
+    window.journal.setSpriteId(u"web-1"_s, u"s1"_s);
+    window.journal.finish(ended(restore(u"a"_s), Outcome::Succeeded));
+    window.journal.finish(ended(restore(u"b"_s, u"v6"_s), Outcome::Unknown));
+    window.journal.setSpriteId(u"web-1"_s, u"s2"_s); // destroyed, and made again
+    window.journal.finish(ended(restore(u"c"_s, u"v7"_s), Outcome::Succeeded));
+
+    const RestoreRecord five{u"v5"_s, at(15'000), u"v9"_s};
+    const RestoreRecord seven{u"v7"_s, at(15'000), u"v9"_s};
+    QCOMPARE(window.journal.restoresOf({u"web-1"_s, u"s1"_s}), QList<RestoreRecord>{five}); // at once
+    QCOMPARE(window.journal.restoresOf({u"web-1"_s, u"s2"_s}), QList<RestoreRecord>{seven});
+    QVERIFY(window.journal.restoresOf({u"db-2"_s, u"s3"_s}).isEmpty());
+}
+
+void TestJournal::restores_surviveAStart()
+{
+    {
+        Window window(file());
+        window.journal.finish(ended(restore(u"a"_s), Outcome::Succeeded));
+        window.journal.finish(ended(restore(u"b"_s, u"v6"_s), Outcome::Succeeded));
+    }
+    Window again(file());
+    const auto restores = again.journal.restoresOf({u"web-1"_s, {}});
+    QCOMPARE(restores.size(), 2);
+    QCOMPARE(restores.first().checkpointId, u"v5"_s);
+    QCOMPARE(restores.last().checkpointId, u"v6"_s);
+}
+
+void TestJournal::secret_isNeverWritten()
+{
+    Window window(file());
+    window.journal.setSecret(u"spr_secret"_s);
+    OperationRecord record = restore(u"a"_s);
+    record.comment = u"spr_secret"_s;
+    record.safetyComment = u"with spr_secret in it"_s;
+    record.errorText = u"token spr_secret refused"_s;
+    QVERIFY(window.begin(record));
+    window.journal.finish(ended(record, Outcome::Failed));
+    QCOMPARE(window.operations().first().errorText, u"token (hidden) refused"_s);
+    QFile content(file());
+    QVERIFY(content.open(QIODevice::ReadOnly));
+    QVERIFY(!content.readAll().contains("spr_secret"));
+}
+
+void TestJournal::unwritten_isTold()
+{
+    Window window(file());
+    Test::OtherProgram(file()).run(u"DROP TABLE operations"_s);
+    QSignalSpy failed(&window.journal, &Journal::failed);
+    QVERIFY(!window.begin(restore(u"a"_s)));
+    QCOMPARE(failed.count(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestJournal)
+#include "tst_journal.moc"

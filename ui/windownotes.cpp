@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the window does about notes: a part of MainWindow.
+#include "core/records/records.h"
+#include "core/session/spritesession.h"
+#include "ui/actions.h"
+#include "ui/detailspane.h"
+#include "ui/historypane.h"
+#include "ui/historyview.h"
+#include "ui/mainwindow.h"
+#include "ui/notesflow.h"
+#include "ui/sessionmessages.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+void MainWindow::connectNotes()
+{
+    HistoryView &view = m_historyPane->view();
+    connect(m_actions->editNotes, &QAction::triggered, this, &MainWindow::editNotes);
+    connect(m_actions->editTags, &QAction::triggered, this,
+            [this, &view] { m_notes->askForTags(view.selection().keys); });
+    connect(m_actions->knownGood, &QAction::triggered, this,
+            [this, &view](bool on) { m_notes->setKnownGood(view.selection().keys, on); });
+    connect(m_actions->protect, &QAction::triggered, this,
+            [this, &view](bool on) { m_notes->setProtected(view.selection().keys, on); });
+    connect(m_actions->exportNotes, &QAction::triggered, m_notes, &NotesFlow::exportNotes);
+    connect(m_actions->importNotes, &QAction::triggered, m_notes, &NotesFlow::importNotes);
+    connect(m_actions->saveNotesAgain, &QAction::triggered, m_notes, &NotesFlow::saveAgain);
+    connect(&m_detailsPane->notes(), &NotesSection::left, &view,
+            [&view] { view.setFocus(Qt::OtherFocusReason); });
+    // Queued: the same double-click also shows the details, and would take the keyboard from the notes.
+    connect(
+        &view, &QAbstractItemView::doubleClicked, this,
+        [this](const QModelIndex &index) {
+            if (index.column() == CheckpointModel::NotesColumn && m_actions->editNotes->isEnabled())
+                editNotes();
+        },
+        Qt::QueuedConnection);
+    connect(m_notes, &NotesFlow::settled, this, [this](bool isSaved) {
+        if (isSaved)
+            close();
+        else
+            askBeforeLosingNotes();
+    });
+    if (Records *records = m_session.records()) {
+        connect(records, &Records::opened, m_messages, &SessionMessages::showRecordsReport);
+        connect(records, &Records::failed, m_messages, &SessionMessages::showRecordsProblem);
+        if (records->report())
+            m_messages->showRecordsReport(*records->report());
+    }
+}
+
+void MainWindow::editNotes()
+{
+    m_detailsDock->show();
+    m_detailsDock->raise();
+    m_detailsPane->editNotes();
+}
+
+void MainWindow::askBeforeLosingNotes()
+{
+    if (findChild<QMessageBox *>(u"losingNotesBox"_s))
+        return;
+    auto *box = new QMessageBox(this);
+    box->setObjectName(u"losingNotesBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Warning);
+    box->setTextFormat(Qt::PlainText);
+    box->setWindowTitle(tr("Notes Not Saved"));
+    box->setText(tr("Some notes could not be saved."));
+    box->setInformativeText(tr("They are still in their fields. Quitting loses them."));
+    QPushButton *keep = box->addButton(tr("Keep Open"), QMessageBox::RejectRole);
+    QPushButton *quit = box->addButton(tr("Quit Anyway"), QMessageBox::DestructiveRole);
+    quit->setAutoDefault(false);
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(quit, &QPushButton::clicked, this, [this] {
+        m_mayQuit = true;
+        close();
+    });
+    box->open();
+}
+
+} // namespace Savepoint
