@@ -49,7 +49,7 @@ void SpriteSession::refresh()
         m_state = State::Loading;
     emit stateChanged();
     m_client.listCheckpointsWithOptions(m_spriteName, {.historyFilter = {}, .includeAuto = true}, this,
-                                        [this, generation](ApiResult<CheckpointList> answer) {
+                                        [this, generation](const ApiResult<CheckpointList> &answer) {
                                             if (generation != m_generation)
                                                 return;
                                             m_isListing = false;
