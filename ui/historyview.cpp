@@ -218,7 +218,8 @@ void HistoryView::fitColumns()
                              CheckpointModel::TypeColumn, CheckpointModel::ParentColumn}) {
         resizeColumnToContents(column);
         const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
-        header()->resizeSection(column, qBound(unit * 8, columnWidth(column) + unit, unit * most));
+        const int least = column == CheckpointModel::TypeColumn ? 12 : 8; // automatic ones may come later
+        header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * most));
     }
 }
 
