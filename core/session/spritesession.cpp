@@ -184,7 +184,7 @@ void SpriteSession::list()
         m_state = State::Loading;
     emit stateChanged();
     m_client.listCheckpointsWithOptions(m_sprite.name, {.historyFilter = {}, .includeAuto = true}, this,
-                                        [this, generation](ApiResult<CheckpointList> answer) {
+                                        [this, generation](const ApiResult<CheckpointList> &answer) {
                                             if (generation != m_generation)
                                                 return;
                                             m_isListing = false;
