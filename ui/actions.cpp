@@ -30,6 +30,7 @@ Actions::Actions(QObject *parent)
     makeView();
     makeCheckpointAndGo();
     makeSpriteAndHelp();
+    makeReading();
     makeMessageActions();
     updateEnabled({});
 }
@@ -164,6 +165,7 @@ void Actions::updateEnabled(const ActionState &state)
 {
     updateOperations(state);
     updateNavigation(state);
+    updateReading(state);
 
     const QString noSprite = state.spriteName.isEmpty() ? tr("Select a sprite first") : QString();
     set(refresh, noSprite);
@@ -223,7 +225,6 @@ void Actions::updateNavigation(const ActionState &state)
     set(goLastRestored,
         !noHistory.isEmpty() || state.hasLastRestored ? noHistory : tr("No restore of this sprite is known"));
     set(showDetails, one);
-    set(copyId, unless(!state.checkpointId.isEmpty(), tr("Select one checkpoint first")));
     for (QAction *action : {expandAll, collapseAll})
         set(action, noHistory);
     set(foldLinear, showGraph->isChecked() ? QString() : tr("Only the graph folds runs"));

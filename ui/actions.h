@@ -70,6 +70,14 @@ public:
     // Help
     QAction *shortcuts;
     QAction *about;
+    // Reading: in the menus between the others (see actionsreading.cpp)
+    QAction *openLink;
+    QAction *exportHistory;
+    QAction *copyLink;
+    QAction *copyCommand;
+    QAction *copyCurl;
+    QAction *relativeTimes;
+    QAction *describeLineage;
     // Only in messages and empty states
     QAction *tryAgain;
     QAction *checkNow;
@@ -83,12 +91,14 @@ private:
     void makePresentation();
     void makeCheckpointAndGo();
     void makeSpriteAndHelp();
+    void makeReading();
     void makeMessageActions();
     QAction *make(QLatin1StringView name, const QString &text, const QList<QKeySequence> &keys = {},
                   QLatin1StringView iconName = {});
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
     void updateNavigation(const ActionState &state);
+    void updateReading(const ActionState &state);
 
     QList<QAction *> m_all;
 };

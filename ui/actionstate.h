@@ -26,6 +26,7 @@ struct ActionState {
     bool hasParent = false;
     bool hasChild = false;
     bool hasOtherBranches = false;
+    int selectedCheckpoints = 0; ///< selected rows that are checkpoints
     bool hasLastRestored = false;
 
     int matches = 0;

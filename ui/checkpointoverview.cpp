@@ -3,6 +3,7 @@
 
 #include "core/base/plaintext.h"
 #include "ui/actions.h"
+#include "ui/ancestrylist.h"
 #include "ui/checkpointtext.h"
 #include "ui/emptystate.h"
 #include "ui/fieldgrid.h"
@@ -177,12 +178,16 @@ void CheckpointOverview::makeForm(QVBoxLayout *layout)
     m_ancestryToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_ancestryToggle->setArrowType(Qt::RightArrow);
     m_ancestryToggle->setToolTip(tr("Shows every ancestor, oldest first"));
-    m_ancestryText = new TextView(AncestryLines, m_ancestryField);
-    m_ancestryText->setObjectName(u"ancestryText"_s);
-    m_ancestryText->setAccessibleName(tr("Ancestry, oldest first"));
-    m_ancestryText->hide();
+    m_ancestryNote = new PlainTextLabel(m_ancestryField);
+    m_ancestryNote->hide();
+    m_ancestryList = new AncestryList(AncestryLines, m_ancestryField);
+    m_ancestryList->setObjectName(u"ancestryList"_s);
+    m_ancestryList->setAccessibleName(tr("Ancestry, oldest first"));
+    m_ancestryList->hide();
     ancestry->addWidget(m_ancestryToggle, 0, Qt::AlignLeading);
-    ancestry->addWidget(m_ancestryText);
+    ancestry->addWidget(m_ancestryNote);
+    ancestry->addWidget(m_ancestryList);
+    connect(m_ancestryList, &AncestryList::linkActivated, this, &CheckpointOverview::linkActivated);
     m_form->addRow(new PlainTextLabel(tr("Ancestry"), this), m_ancestryField);
     m_remarks = addField(tr("Remarks"), "detailsRemarks"_L1);
     connect(m_ancestryToggle, &QToolButton::toggled, this, &CheckpointOverview::toggleAncestry);
@@ -218,6 +223,7 @@ void CheckpointOverview::showNode(const HistoryGraph &graph, int node)
         m_ancestry = [history] { return history.toStringList(); };
     else
         m_ancestry = [ids = ancestorsOf(graph, shown)] { return ids; };
+    m_isListed = [&graph](const QString &id) { return graph.indexOf(id) >= 0; };
     showContent(contentOf(graph, shown));
 }
 
@@ -316,20 +322,14 @@ void CheckpointOverview::showLinks(QWidget *box, const QList<CheckpointLink> &li
 void CheckpointOverview::toggleAncestry(bool open)
 {
     m_ancestryToggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-    if (open && m_ancestry) {
-        QStringList ids = m_ancestry();
-        QString note;
-        if (ids.size() > MaximumAncestors) {
-            note = tr("… and %n older one(s)", nullptr, int(ids.size()) - MaximumAncestors) + u'\n';
-            ids = ids.last(MaximumAncestors);
-        }
-        for (QString &id : ids)
-            id = displayText(id, LineBreaks::Fold, 80);
-        m_ancestryText->showText(note + ids.join(u'\n'));
-    } else {
-        m_ancestryText->showText({});
-    }
-    m_ancestryText->setVisible(open);
+    QStringList ids = open && m_ancestry ? m_ancestry() : QStringList();
+    const auto left = int(ids.size()) - MaximumAncestors;
+    if (left > 0)
+        ids = ids.last(MaximumAncestors);
+    m_ancestryNote->setText(tr("… and %n older one(s)", nullptr, left));
+    m_ancestryNote->setVisible(open && left > 0);
+    m_ancestryList->showAncestry(ids, m_isListed);
+    m_ancestryList->setVisible(open);
 }
 
 void CheckpointOverview::changeEvent(QEvent *event)

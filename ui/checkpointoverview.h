@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace Savepoint {
 
 class Actions;
+class AncestryList;
 class FieldGrid;
 class PlainTextLabel;
 class TextView;
@@ -46,8 +47,8 @@ struct OverviewContent {
     bool operator==(const OverviewContent &) const = default;
 };
 
-/// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents and
-/// children are buttons that select them.
+/// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents,
+/// children and ancestors are links that select them.
 class CheckpointOverview final : public QScrollArea {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(CheckpointOverview)
@@ -55,6 +56,7 @@ class CheckpointOverview final : public QScrollArea {
 public:
     explicit CheckpointOverview(Actions &actions, QWidget *parent = nullptr);
 
+    /// `graph` must stay where it is as long as the node is shown.
     void showNode(const HistoryGraph &graph, int node);
     void showCurrent(const HistoryGraph &graph, const QString &spriteName);
 
@@ -76,6 +78,7 @@ private:
 
     OverviewContent m_content;
     std::function<QStringList()> m_ancestry; ///< oldest first; only run when somebody opens it
+    std::function<bool(const QString &)> m_isListed; ///< which of them can be selected
     PlainTextLabel *m_title = nullptr;
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
@@ -86,7 +89,8 @@ private:
     QWidget *m_children = nullptr;
     QWidget *m_ancestryField = nullptr;
     QToolButton *m_ancestryToggle = nullptr;
-    TextView *m_ancestryText = nullptr;
+    AncestryList *m_ancestryList = nullptr;
+    PlainTextLabel *m_ancestryNote = nullptr;
     PlainTextLabel *m_remarks = nullptr;
     QWidget *m_checkpointButtons = nullptr;
     QWidget *m_currentButtons = nullptr;

@@ -48,6 +48,11 @@ void HistoryGraphView::reveal(const QString &key)
     m_model.reveal(key);
 }
 
+std::unique_ptr<HistoryView> HistoryGraphView::makeCopy() const
+{
+    return std::make_unique<HistoryGraphView>(m_model); // folding is the model's
+}
+
 QStringList HistoryGraphView::keysInOrder() const
 {
     QStringList keys;

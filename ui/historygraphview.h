@@ -33,6 +33,7 @@ public:
 protected:
     void reveal(const QString &key) override;
     [[nodiscard]] QStringList keysInOrder() const override;
+    [[nodiscard]] std::unique_ptr<HistoryView> makeCopy() const override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
                  const QModelIndex &index) const override;
     void keyPressEvent(QKeyEvent *event) override;

@@ -58,6 +58,11 @@ HistoryPane::HistoryPane(SpriteSession &session, const SpritesModel &sprites, Ch
     updateState();
 }
 
+std::unique_ptr<QAbstractItemView> HistoryPane::copyForPicture() const
+{
+    return view().copyForPicture();
+}
+
 HistoryView &HistoryPane::view() const
 {
     if (m_presentation == Presentation::Graph)

@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+#include <memory>
+
+class QAbstractItemView;
 class QMenu;
 class QStackedLayout;
 
@@ -47,6 +50,8 @@ public:
     void setPresentation(Presentation presentation);
     /// The same menus for both; see HistoryView.
     void setMenus(QMenu *context, QMenu *header);
+    /// See HistoryView: of the presentation that is shown.
+    [[nodiscard]] std::unique_ptr<QAbstractItemView> copyForPicture() const;
     /// The sprite that was chosen but not read, because reading would wake it. Empty: none.
     void setAsleepSprite(const QString &name);
 

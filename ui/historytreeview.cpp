@@ -48,6 +48,17 @@ void HistoryTreeView::reveal(const QString &key)
         expand(row);
 }
 
+std::unique_ptr<HistoryView> HistoryTreeView::makeCopy() const
+{
+    auto copy = std::make_unique<HistoryTreeView>(m_model);
+    for (const QString &key : keysInOrder()) {
+        const QModelIndex row = m_model.indexOf(key);
+        if (isExpanded(row))
+            copy->expand(row);
+    }
+    return copy;
+}
+
 QStringList HistoryTreeView::keysInOrder() const
 {
     QStringList keys;

@@ -28,6 +28,7 @@ public:
 protected:
     void reveal(const QString &key) override;
     [[nodiscard]] QStringList keysInOrder() const override;
+    [[nodiscard]] std::unique_ptr<HistoryView> makeCopy() const override;
     void applyMetrics() override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
                  const QModelIndex &index) const override;

@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QMenu>
+#include <QSet>
 
 #include <algorithm>
 
@@ -46,7 +47,10 @@ HistoryView::HistoryView(HistoryModel &model, QWidget *parent)
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}};
+    HistorySelection selection{.rows = int(rows.size()), .checkpoints = 0, .isCurrentRow = false, .key = {}};
+    selection.checkpoints = int(std::count_if(rows.cbegin(), rows.cend(), [this](const QModelIndex &row) {
+        return m_history.nodeAt(row) != nullptr;
+    }));
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();
@@ -74,6 +78,25 @@ bool HistoryView::selectKey(const QString &key)
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
     return true;
+}
+
+QStringList HistoryView::selectedCheckpoints() const
+{
+    const QStringList keys = selectedKeys();
+    const QSet<QString> selected(keys.cbegin(), keys.cend());
+    QStringList ordered = keysInOrder();
+    ordered.removeIf([&](const QString &key) { return key.isEmpty() || !selected.contains(key); });
+    return ordered;
+}
+
+std::unique_ptr<HistoryView> HistoryView::copyForPicture() const
+{
+    std::unique_ptr<HistoryView> copy = makeCopy();
+    copy->setFont(font());
+    copy->header()->restoreState(header()->saveState());
+    copy->setMatches(m_matches);
+    copy->resize(header()->length(), height());
+    return copy;
 }
 
 void HistoryView::selectKeys(const QStringList &keys)

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <QTreeView>
 
+#include <memory>
 #include <vector>
 
 class QMenu;
@@ -15,6 +16,7 @@ class HistoryModel;
 /// What is selected in the history.
 struct HistorySelection {
     int rows = 0;
+    int checkpoints = 0; ///< rows without “You are here”
     bool isCurrentRow = false; ///< “You are here” is the one selected row
     QString key; ///< of the one selected checkpoint; empty otherwise
 };
@@ -38,6 +40,10 @@ public:
     bool selectKey(const QString &key);
     /// Selects those that there are.
     void selectKeys(const QStringList &keys);
+    /// The selected checkpoints in the order shown, without “You are here”.
+    [[nodiscard]] QStringList selectedCheckpoints() const;
+    /// A view that looks like this one, with nothing selected, to take a picture of.
+    [[nodiscard]] std::unique_ptr<HistoryView> copyForPicture() const;
     /// The selected rows as text: tabs between the columns, in the order shown.
     [[nodiscard]] QString selectedText() const;
 
@@ -69,6 +75,8 @@ protected:
     /// Keys of all checkpoints and of “You are here”, in the order shown, folded away or not.
     [[nodiscard]] virtual QStringList keysInOrder() const = 0;
     virtual void applyMetrics();
+    /// Another view of the same kind on the same model, open and folded like this one.
+    [[nodiscard]] virtual std::unique_ptr<HistoryView> makeCopy() const = 0;
 
     [[nodiscard]] bool isMatch(const QModelIndex &index) const;
     /// The palette of a row: with quieter text when the filter does not match it.

@@ -15,6 +15,7 @@
 #include "ui/historytreeview.h"
 #include "ui/messagebar.h"
 #include "ui/operationflow.h"
+#include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -59,6 +60,8 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
+    m_reading =
+        new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
     arrange();
     connectPanes();
     connectActions();
@@ -164,7 +167,9 @@ void MainWindow::arrange()
 
 void MainWindow::connectPanes()
 {
-    connect(m_spritesPane, &SpritesPane::spriteChosen, this, &MainWindow::chooseSprite);
+    connect(m_spritesPane, &SpritesPane::spriteChosen, this,
+            [this](const QString &name) { chooseSprite(name); });
+    connect(m_reading, &ReadingFlow::linkFollowed, this, &MainWindow::chooseSprite);
     connect(m_spritesPane, &SpritesPane::errorDetailsRequested, this, [this] { showErrorDetails(true); });
     connect(&m_sprites, &SpritesModel::pageFinished, this, &MainWindow::updateStatus);
     connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
@@ -187,7 +192,11 @@ void MainWindow::connectPanes()
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
     m_minute.setTimerType(Qt::VeryCoarseTimer);
-    connect(&m_minute, &QTimer::timeout, this, [this] { m_historyPane->view().viewport()->update(); });
+    for (HistoryModel *model :
+         {static_cast<HistoryModel *>(&m_model), static_cast<HistoryModel *>(&m_timeline)}) {
+        connect(&m_minute, &QTimer::timeout, model, &HistoryModel::refreshAges);
+        connect(m_actions->relativeTimes, &QAction::toggled, model, &HistoryModel::setTimesRelative);
+    }
     m_minute.start(60s);
 }
 
@@ -204,6 +213,7 @@ void MainWindow::restoreSettings()
     m_actions->showAutomatic->setChecked(settings.showsAutomatic);
     m_actions->foldLinear->setChecked(settings.foldsLinear);
     m_actions->showTree->setChecked(settings.showsTree);
+    m_actions->relativeTimes->setChecked(settings.showsRelativeTimes);
     if (settings.zoom != 0)
         zoomTo(settings.zoom);
 }
@@ -216,7 +226,8 @@ void MainWindow::saveSettings() const
                    .zoom = m_zoom,
                    .showsAutomatic = m_session.showsAutomatic(),
                    .showsTree = m_historyPane->presentation() == Presentation::Tree,
-                   .foldsLinear = m_actions->foldLinear->isChecked()}
+                   .foldsLinear = m_actions->foldLinear->isChecked(),
+                   .showsRelativeTimes = m_actions->relativeTimes->isChecked()}
         .save();
 }
 
@@ -234,15 +245,21 @@ void MainWindow::showBackendProblem(const QString &text)
     m_messages->showBackendProblem(text);
 }
 
+void MainWindow::openLink(const QString &link)
+{
+    m_reading->openLink(link);
+}
+
 /// Reading the checkpoints of a sprite that is asleep would wake it, so that waits for a person's word.
-void MainWindow::chooseSprite(const QString &name)
+void MainWindow::chooseSprite(const QString &name, const QString &checkpointId)
 {
     const auto sprite = m_sprites.find(name);
     if (!sprite || sprite->status != SpriteInfo::Status::Cold) {
-        openSprite(name);
+        openSprite(name, checkpointId);
         return;
     }
     openSprite({});
+    m_wantedCheckpoint = checkpointId;
     m_spritesPane->markSprite(name);
     m_asleepSprite = name;
     m_historyPane->setAsleepSprite(name);
@@ -252,7 +269,7 @@ void MainWindow::chooseSprite(const QString &name)
 void MainWindow::wakeSprite()
 {
     if (!m_asleepSprite.isEmpty())
-        openSprite(QString(m_asleepSprite));
+        openSprite(QString(m_asleepSprite), QString(m_wantedCheckpoint));
 }
 
 void MainWindow::refresh()
@@ -299,7 +316,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askBeforeQuitting()
 {
-    if (findChild<QMessageBox *>(u"quitWhileRunningBox"_s))
+    // One that was answered is still there until the event loop comes round.
+    if (const auto *asking = findChild<QMessageBox *>(u"quitWhileRunningBox"_s);
+        asking && asking->isVisible())
         return;
     const auto running = m_session.runner().running(m_session.spriteName());
     QMessageBox *box =

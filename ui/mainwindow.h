@@ -21,6 +21,7 @@ class DetailsPane;
 class HistoryPane;
 class MessageBar;
 class OperationFlow;
+class ReadingFlow;
 class SessionMessages;
 class SpriteSession;
 class SpritesModel;
@@ -44,6 +45,8 @@ public:
 
     /// Shows a sprite, and selects a checkpoint as soon as its list has arrived; says so when there is none.
     void openSprite(const QString &name, const QString &checkpointId = {});
+    /// Follows a `sprite-checkpoint://` link: selects, never acts; says so when it leads elsewhere.
+    void openLink(const QString &link);
     /// Something about the backend that a person should know. Plain text.
     void showBackendProblem(const QString &text);
 
@@ -65,7 +68,7 @@ private:
     void restoreSettings();
     void saveSettings() const;
 
-    void chooseSprite(const QString &name);
+    void chooseSprite(const QString &name, const QString &checkpointId = {});
     void wakeSprite();
     void refresh();
     void onHistoryShown();
@@ -109,6 +112,7 @@ private:
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
     SessionMessages *m_messages = nullptr;
+    ReadingFlow *m_reading = nullptr;
     QTimer m_minute; ///< ages in the history change without an answer
     QFont m_baseFont;
     QString m_wantedCheckpoint;

@@ -46,6 +46,7 @@ QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewAction
     QMenu *columns = menu->addMenu(Words::tr("C&olumns"));
     columns->setObjectName(u"columnsMenu"_s);
     columns->addActions(view.columns);
+    menu->addAction(actions.relativeTimes);
     menu->addSeparator();
     menu->addActions(view.panes);
     menu->addActions({actions.nextPane, actions.previousPane});
@@ -61,10 +62,11 @@ QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewAction
 Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
     Menus menus{};
-    addMenu(window, Words::tr("&File"), "fileMenu"_L1, {actions.saveLog, nullptr, actions.quit});
+    addMenu(window, Words::tr("&File"), "fileMenu"_L1,
+            {actions.openLink, nullptr, actions.exportHistory, actions.saveLog, nullptr, actions.quit});
     addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
-            {actions.copy, actions.copyId, nullptr, actions.selectAll, nullptr, actions.find,
-             actions.findNext, actions.findPrevious});
+            {actions.copy, actions.copyId, actions.copyLink, actions.copyCommand, actions.copyCurl, nullptr,
+             actions.selectAll, nullptr, actions.find, actions.findNext, actions.findPrevious});
     menus.columns = addViewMenu(window, actions, view);
     menus.checkpoint =
         addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,
@@ -75,7 +77,8 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
     addMenu(
         window, Words::tr("&Sprite"), "spriteMenu"_L1,
         {actions.wake, actions.refreshSprites, nullptr, actions.openFolder, nullptr, actions.acknowledge});
-    addMenu(window, Words::tr("&Help"), "helpMenu"_L1, {actions.shortcuts, nullptr, actions.about});
+    addMenu(window, Words::tr("&Help"), "helpMenu"_L1,
+            {actions.describeLineage, nullptr, actions.shortcuts, nullptr, actions.about});
     return menus;
 }
 

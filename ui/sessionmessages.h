@@ -26,11 +26,22 @@ public:
     void showBackendProblem(const QString &text);
     void showMissingCheckpoint(const QString &checkpointId);
     void showResult(const OperationResult &result);
+    /// How something ended that concerns no server: an export, a link. Plain text.
+    void showNote(MessageBar::Kind kind, const QString &text);
     /// Somebody asked for a refresh: its answer is told even where another message stands.
     void expectAnswer() { m_isExpecting = true; }
 
 private:
-    enum class Topic { None, Backend, ReadError, SkippedEntries, Result, UnknownResult, MissingCheckpoint };
+    enum class Topic {
+        None,
+        Backend,
+        ReadError,
+        SkippedEntries,
+        Result,
+        UnknownResult,
+        MissingCheckpoint,
+        Note
+    };
 
     void onSpriteChanged();
     void onStateChanged();

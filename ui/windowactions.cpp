@@ -17,6 +17,7 @@
 #include "ui/historyview.h"
 #include "ui/mainwindow.h"
 #include "ui/operationflow.h"
+#include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -89,10 +90,6 @@ void MainWindow::connectActions()
 void MainWindow::connectEditActions()
 {
     connect(m_actions->copy, &QAction::triggered, this, &MainWindow::copy);
-    connect(m_actions->copyId, &QAction::triggered, this, [this] {
-        if (const int node = selectedNode(); node >= 0)
-            QApplication::clipboard()->setText(m_model.graph().node(node).checkpoint.id);
-    });
     connect(m_actions->selectAll, &QAction::triggered, this, &MainWindow::selectAll);
     connect(m_actions->find, &QAction::triggered, this, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
@@ -224,6 +221,7 @@ ActionState MainWindow::actionState() const
         state.hasChild = !graph.node(node).children.empty();
         state.hasOtherBranches = !forkAbove(graph, node).first.empty();
     }
+    m_reading->describe(state);
     return state;
 }
 
@@ -250,8 +248,7 @@ void MainWindow::updateTitle()
 void MainWindow::updateStatus()
 {
     const bool hasSprite = !m_session.spriteName().isEmpty();
-    const bool hasRead = m_session.hasHistory() || m_sprites.spriteCount() > 0
-        || (!m_sprites.isLoading() && !m_sprites.error() && m_sprites.rowCount() == 0);
+    const bool hasRead = m_session.hasHistory() || m_sprites.hasRead();
     const auto &error = hasSprite && m_session.error() ? m_session.error() : m_sprites.error();
     m_statusLine->showConnection(error, hasRead);
     m_statusLine->showSelection(selectionText());

@@ -28,7 +28,9 @@ WindowSettings WindowSettings::load()
             .zoom = stored.value("window/zoom"_L1).toInt(),
             .showsAutomatic = stored.value("history/showAutomatic"_L1).toBool(),
             .showsTree = stored.value("history/showTree"_L1).toBool(),
-            .foldsLinear = stored.value("history/foldLinear"_L1).toBool()};
+            .foldsLinear = stored.value("history/foldLinear"_L1).toBool(),
+
+            .showsRelativeTimes = stored.value("history/relativeTimes"_L1).toBool()};
 }
 
 void WindowSettings::save() const
@@ -41,6 +43,7 @@ void WindowSettings::save() const
     stored.setValue("history/showAutomatic"_L1, showsAutomatic);
     stored.setValue("history/showTree"_L1, showsTree);
     stored.setValue("history/foldLinear"_L1, foldsLinear);
+    stored.setValue("history/relativeTimes"_L1, showsRelativeTimes);
 }
 
 } // namespace Savepoint

@@ -14,6 +14,7 @@ struct WindowSettings {
     bool showsAutomatic = false;
     bool showsTree = false; ///< instead of the graph
     bool foldsLinear = false;
+    bool showsRelativeTimes = false;
 
     [[nodiscard]] static WindowSettings load();
     void save() const;

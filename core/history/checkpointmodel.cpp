@@ -76,7 +76,8 @@ CheckpointModel::~CheckpointModel() = default;
 
 void CheckpointModel::applySnapshot(const HistoryGraph &graph)
 {
-    d->apply(graph);
+    if (!graph.sharesWith(d->graph))
+        d->apply(graph);
 }
 
 void CheckpointModel::clear()
@@ -103,9 +104,15 @@ void CheckpointModel::refreshAges()
             if (!row->children.empty())
                 parents.push_back(row.get());
         }
-        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), AgeColumn),
+        const Column first = showsRelativeTimes() ? CreatedColumn : AgeColumn;
+        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), first),
                            d->indexOf(*parent->children.back(), AgeColumn), {Qt::DisplayRole});
     }
+}
+
+void CheckpointModel::signalCreated()
+{
+    d->signalColumn(CreatedColumn, {Qt::DisplayRole});
 }
 
 const HistoryGraph &CheckpointModel::graph() const
@@ -153,7 +160,14 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    return valueOf(d->rowAt(index).data, index.column(), role);
+    const CheckpointRowData &row = d->rowAt(index).data;
+    return valueOf(row, shownColumn(row, index.column(), role, showsRelativeTimes()), role);
+}
+
+int CheckpointModel::shownColumn(const CheckpointRowData &row, int column, int role, bool relativeTimes)
+{
+    const bool isAge = relativeTimes && column == CreatedColumn && role == Qt::DisplayRole;
+    return isAge && row.createTime.isValid() ? int(AgeColumn) : column;
 }
 
 QVariant CheckpointModel::valueOf(const CheckpointRowData &row, int column, int role)

@@ -56,6 +56,9 @@ public:
     /// What a row says in a column and role; the same in every presentation of the history.
     [[nodiscard]] static QVariant valueOf(const CheckpointRowData &row, int column, int role);
     [[nodiscard]] static QString titleOf(int column);
+    /// The column whose value stands in this one: with relative times, ages stand in the Created column.
+    [[nodiscard]] static int shownColumn(const CheckpointRowData &row, int column, int role,
+                                         bool relativeTimes);
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
@@ -66,9 +69,11 @@ public:
                                       int role = Qt::DisplayRole) const override;
 
 public Q_SLOTS:
-    /// Signals the texts that grow old by themselves: the Age column and "You are here". The model has no
-    /// timer.
-    void refreshAges();
+    /// Ages and "You are here".
+    void refreshAges() override;
+
+protected:
+    void signalCreated() override;
 
 private:
     class Private;

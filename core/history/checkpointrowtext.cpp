@@ -123,7 +123,8 @@ QString cellToolTip(const CheckpointRowData &row, int column)
     case CheckpointModel::AgeColumn:
         return row.isCurrentRow() || !row.createTime.isValid()
             ? QString()
-            : row.createTime.toUTC().toString(Qt::ISODateWithMs);
+            : QLocale().toString(row.createTime.toLocalTime(), QLocale::LongFormat) + u'\n'
+                + row.createTime.toUTC().toString(Qt::ISODateWithMs);
     default:
         return {};
     }

@@ -72,6 +72,8 @@ public:
     /// The same ancestry without some nodes, bridged over them. `keep`: by node.
     [[nodiscard]] HistoryGraph filtered(const std::vector<bool> &keep) const;
     [[nodiscard]] bool isFiltered() const { return m_data->isFiltered; }
+    /// True for copies of one graph: nothing can differ. False does not mean that something does.
+    [[nodiscard]] bool sharesWith(const HistoryGraph &other) const { return m_data == other.m_data; }
 
     /// True for copies of the same graph: nothing can differ.
     [[nodiscard]] bool isSharedWith(const HistoryGraph &other) const { return m_data == other.m_data; }

@@ -16,7 +16,8 @@ TimelineModel::~TimelineModel() = default;
 
 void TimelineModel::applySnapshot(const HistoryGraph &graph)
 {
-    d->apply(graph);
+    if (!graph.sharesWith(d->graph))
+        d->apply(graph);
 }
 
 void TimelineModel::clear()
@@ -172,8 +173,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     default:
         break;
     }
-    if (row.is.kind == RowKind::Here || row.is.kind == RowKind::Checkpoint)
-        return CheckpointModel::valueOf(d->dataOf(row), index.column(), role);
+    if (row.is.kind == RowKind::Here || row.is.kind == RowKind::Checkpoint) {
+        const CheckpointRowData checkpoint = d->dataOf(row);
+        return CheckpointModel::valueOf(
+            checkpoint, CheckpointModel::shownColumn(checkpoint, index.column(), role, showsRelativeTimes()),
+            role);
+    }
     if (role == CheckpointModel::IsCurrentRowRole)
         return false;
     if (index.column() != CheckpointModel::IdColumn)
@@ -201,8 +206,18 @@ Qt::ItemFlags TimelineModel::flags(const QModelIndex &index) const
     return HistoryModel::flags(index) | Qt::ItemNeverHasChildren;
 }
 
+void TimelineModel::signalCreated()
+{
+    if (const int rows = rowCount(); rows > 0) {
+        Q_EMIT dataChanged(index(0, CheckpointModel::CreatedColumn),
+                           index(rows - 1, CheckpointModel::CreatedColumn), {Qt::DisplayRole});
+    }
+}
+
 void TimelineModel::refreshAges()
 {
+    if (showsRelativeTimes())
+        signalCreated();
     d->updateAges();
 }
 

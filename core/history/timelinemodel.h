@@ -70,8 +70,10 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
 public Q_SLOTS:
-    /// Signals the texts that grow old by themselves. The model has no timer.
-    void refreshAges();
+    void refreshAges() override;
+
+protected:
+    void signalCreated() override;
 
 private:
     class Private;

@@ -16,7 +16,7 @@ namespace Savepoint {
 ///
 /// A step that does not succeed ends the run, and the mutating step never starts when an earlier one failed.
 /// Whatever the mutating step said, the list is read once more afterwards. finished() is emitted exactly
-/// once; the owner deletes the run after it.
+/// once; the owner deletes the run after it. A listener may stop or destroy the run: nothing is sent then.
 class OperationRun final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OperationRun)
@@ -25,7 +25,8 @@ public:
     OperationRun(Client &client, Operation operation, QObject *parent);
 
     void start();
-    /// Stops watching: ends the current stream or read without waiting for it.
+    /// Stops watching: ends the current stream or read without waiting for it. Before start() it takes effect
+    /// there.
     void stopWatching();
     [[nodiscard]] const Operation &operation() const { return m_result.operation; }
 
@@ -36,7 +37,7 @@ Q_SIGNALS:
     void finished(const Savepoint::OperationResult &result);
 
 private:
-    void enter(OperationStep step);
+    [[nodiscard]] bool enter(OperationStep step);
     void list(void (OperationRun::*then)(const ApiResult<CheckpointList> &));
     void onListedBefore(const ApiResult<CheckpointList> &answer);
     void createSafetyCheckpoint();
@@ -57,6 +58,8 @@ private:
     QPointer<CheckpointStream> m_stream;
     std::unique_ptr<QObject> m_reading; // context of the running read: dropping it drops the answer
     QElapsedTimer m_clock;
+    bool m_stopRequested = false;
+    bool m_mutationSent = false;
     bool m_ended = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/history/historygraph.h"
 #include "core/operations/operationrunner.h"
+#include "core/session/historybuilder.h"
 
 #include <QDateTime>
 #include <QObject>
@@ -16,6 +17,10 @@ namespace Savepoint {
 ///
 /// Keeps the last good history on any error. Stale answers (another sprite, an older request) are dropped.
 /// After every operation the list read by the runner is adopted before operationFinished() is emitted.
+///
+/// A long list becomes a history on another thread (HistoryBuilder); until it has, the one before stays on
+/// show and isRefreshing() is true. Then, as for a short one, everything is told in one turn of the event
+/// loop.
 ///
 /// Signal order: spriteChanged, then stateChanged / historyChanged as answers arrive.
 class SpriteSession final : public QObject {
@@ -69,6 +74,10 @@ Q_SIGNALS:
 
 private:
     void adopt(const CheckpointList &list);
+    void show(const CheckpointList &list, HistoryGraph &graph);
+    void build(const QList<Checkpoint> &checkpoints, HistoryBuilder::Done take);
+    void startBuilding();
+    void tellResults();
     void rebuild();
     void onOperationFinished(const OperationResult &result);
 
@@ -81,9 +90,14 @@ private:
     std::optional<ApiError> m_error;
     QDateTime m_updatedAt;
     QSet<QString> m_unknownOutcomes;
+    HistoryBuilder m_builder;
+    QList<Checkpoint> m_building; // what m_take waits for the graph of
+    HistoryBuilder::Done m_take; // null: nothing is being built
+    QList<OperationResult> m_untold; // their lists are still being built
     int m_skippedEntries = 0;
     int m_generation = 0;
     bool m_refreshing = false;
+    bool m_isListing = false; // a request is under way
     bool m_showAutomatic = false;
 };
 

@@ -48,10 +48,12 @@ void SpritesModel::request(const QString &token)
             m_error = answer.error();
         emit pageFinished();
     });
+    emit pageRequested();
 }
 
 void SpritesModel::takePage(const SpritePage &page)
 {
+    m_hasRead = true;
     // A token that was used before would page in circles.
     const bool repeats = m_usedTokens.contains(page.nextContinuationToken);
     m_nextToken = repeats ? QString() : page.nextContinuationToken;
