@@ -61,7 +61,7 @@ public:
     {
         return window.findChild<T *>(QString::fromLatin1(name));
     }
-    [[nodiscard]] HistoryView &view() const { return *window.findChild<HistoryView *>(); }
+    [[nodiscard]] HistoryView &view() const { return *part<HistoryView>("historyGraphView"); }
     [[nodiscard]] NotesEditor &editor() const { return *window.findChild<NotesEditor *>(); }
     [[nodiscard]] QString message() const { return part<MessageBar>("messageBar")->text(); }
     [[nodiscard]] QString cell(const QString &key, int column) const
