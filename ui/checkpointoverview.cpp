@@ -8,6 +8,7 @@
 #include "ui/emptystate.h"
 #include "ui/fieldgrid.h"
 #include "ui/icons.h"
+#include "ui/linkbutton.h"
 #include "ui/notessection.h"
 #include "ui/plaintextlabel.h"
 #include "ui/textview.h"
@@ -26,6 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int LeastCharactersBeside = 30;
 constexpr int MaximumLinks = 12;
 constexpr int MaximumAncestors = 20'000; // shown; more would only stall the text view
 constexpr int AncestryLines = 10;
@@ -131,6 +133,7 @@ void CheckpointOverview::makeHeading(QVBoxLayout *layout)
     m_badges = new PlainTextLabel(this);
     m_badges->setObjectName(u"detailsBadges"_s);
     m_badges->setWordWrap(true);
+    m_badges->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_comment = new TextView(8, this);
     m_comment->setObjectName(u"detailsComment"_s);
     m_comment->setAccessibleName(tr("Comment"));
@@ -308,23 +311,18 @@ void CheckpointOverview::showLinks(QWidget *box, const QList<CheckpointLink> &li
     layout->setContentsMargins({});
     layout->setSpacing(2);
     for (const CheckpointLink &link : links) {
-        auto *button = new QToolButton(box);
+        auto *button = new LinkButton(link.text, box);
         button->setObjectName("linkTo:%1"_L1.arg(link.key));
-        button->setAutoRaise(true);
-        button->setText(buttonText(link.text));
-        button->setAccessibleName(link.text);
         button->setAccessibleDescription(tr("Selects this checkpoint"));
-        QPalette colors = button->palette();
-        colors.setColor(QPalette::ButtonText, toneColor(Tone::Information, palette()));
-        button->setPalette(colors);
         const QString key = link.key;
-        connect(button, &QToolButton::clicked, this, [this, key] { emit linkActivated(key); });
-        layout->addWidget(button, 0, Qt::AlignLeading);
+        connect(button, &LinkButton::clicked, this, [this, key] { emit linkActivated(key); });
+        layout->addWidget(button);
     }
     if (after.isEmpty())
         return;
     auto *words = new PlainTextLabel(after, box);
     words->setWordWrap(true);
+    words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(words);
 }
@@ -340,6 +338,19 @@ void CheckpointOverview::toggleAncestry(bool open)
     m_ancestryNote->setVisible(open && left > 0);
     m_ancestryList->showAncestry(ids, m_isListed);
     m_ancestryList->setVisible(open);
+}
+
+/// A narrow pane or a large font leaves no room beside the names: the fields go below them, the buttons below
+/// each other.
+void CheckpointOverview::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    const bool stacked = viewport()->width() < fontMetrics().averageCharWidth() * LeastCharactersBeside;
+    m_form->setStacked(stacked);
+    for (QWidget *box : {m_checkpointButtons, m_currentButtons}) {
+        if (auto *row = qobject_cast<QBoxLayout *>(box->layout()))
+            row->setDirection(stacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    }
 }
 
 void CheckpointOverview::changeEvent(QEvent *event)

@@ -70,6 +70,7 @@ Q_SIGNALS:
     void linkActivated(const QString &key);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:

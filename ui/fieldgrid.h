@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QGridLayout>
+#include <QList>
+
+#include <utility>
 
 class QLabel;
 
@@ -23,6 +26,14 @@ public:
     /// nullptr when the field is not in the grid.
     [[nodiscard]] QLabel *labelForField(const QWidget *field) const;
     void setRowVisible(QWidget *field, bool visible);
+    /// Fields below their labels instead of beside them.
+    void setStacked(bool stacked);
+
+private:
+    void place(int row);
+
+    QList<std::pair<QLabel *, QWidget *>> m_rows;
+    bool m_isStacked = false;
 };
 
 } // namespace Savepoint

@@ -223,7 +223,7 @@ void HistoryView::fitColumns()
           CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
         const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
-        const int least = column == CheckpointModel::TypeColumn ? 10 : 8; // automatic ones may come later
+        const int least = column == CheckpointModel::TypeColumn ? 12 : 8; // automatic ones may come later
         header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * most));
     }
 }

@@ -38,6 +38,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int PanesVersion = 1;
+constexpr double UsualCharWidth = 7.0; // pixels, of a 10 pt font
 
 } // namespace
 
@@ -155,7 +156,12 @@ void MainWindow::arrange()
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setMinimumSize(720, 480);
     resize(1180, 760);
-    resizeDocks({m_spritesDock, m_detailsDock}, {240, 340}, Qt::Horizontal);
+    // As wide as their texts need, but the history has the most.
+    const double scale = QFontMetricsF(font()).averageCharWidth() / UsualCharWidth;
+    resizeDocks(
+        {m_spritesDock, m_detailsDock},
+        {qMin(qRound(240 * scale), width() * 22 / 100), qMin(qRound(340 * scale), width() * 33 / 100)},
+        Qt::Horizontal);
     resizeDocks({m_activityDock}, {180}, Qt::Vertical);
     m_activityDock->hide();
 

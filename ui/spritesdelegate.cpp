@@ -61,19 +61,26 @@ void paintTexts(QPainter &painter, const QStyleOptionViewItem &row, const QRect 
     const QFontMetrics big(row.font);
     const QFontMetrics smallMetrics(small);
     const int statusWidth = smallMetrics.horizontalAdvance(texts.status);
+    const bool isBeside = big.horizontalAdvance(texts.name) + 2 * Padding + statusWidth <= room.width();
 
     painter.setPen(color);
     painter.setFont(row.font);
-    const QRect name(room.topLeft(), QSize(room.width() - statusWidth - Padding, big.height()));
+    const QRect name(room.topLeft(),
+                     QSize(isBeside ? room.width() - statusWidth - Padding : room.width(), big.height()));
     painter.drawText(place(name), align, big.elidedText(texts.name, Qt::ElideMiddle, name.width()));
     painter.setFont(small);
     color.setAlphaF(color.alphaF() * 0.75F);
     painter.setPen(color);
     const QRect status(room.right() - statusWidth + 1, room.top(), statusWidth, big.height());
-    painter.drawText(place(status), align, texts.status);
+    QString below = texts.remembered;
+    if (isBeside)
+        painter.drawText(place(status), align, texts.status);
+    else
+        below = below.isEmpty()
+            ? texts.status
+            : SpritesDelegate::tr("%1, %2", "status, what is remembered").arg(texts.status, below);
     const QRect second(room.left(), name.bottom() + 1, room.width(), smallMetrics.height());
-    painter.drawText(place(second), align,
-                     smallMetrics.elidedText(texts.remembered, Qt::ElideRight, second.width()));
+    painter.drawText(place(second), align, smallMetrics.elidedText(below, Qt::ElideRight, second.width()));
 }
 
 } // namespace
