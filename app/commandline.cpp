@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commandline.h"
 
+#include "core/session/spritelink.h"
+#include "ui/historyexporter.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QStandardPaths>
@@ -32,6 +35,32 @@ Invocation printed(const QString &text)
     return invocation;
 }
 
+/// `--list [SPRITE]`, `--export FILE SPRITE`. Without SPRITE, `--list` lists the sprites whatever SPRITE_NAME
+/// says.
+Invocation readingInvocation(const QCommandLineParser &parser, Invocation invocation)
+{
+    const bool isList = parser.isSet(u"list"_s);
+    const bool isExport = parser.isSet(u"export"_s);
+    const QString option = isList ? u"--list"_s : u"--export"_s;
+    if ((isList && isExport) || parser.isSet(u"serve"_s) || parser.isSet(u"tour"_s)
+        || parser.isSet(u"port"_s))
+        return refused(tr("%1 goes with --api-url and --data only").arg(option));
+    if (!invocation.link.isEmpty() || !invocation.target.checkpointId.isEmpty())
+        return refused(tr("%1 takes the name of a sprite").arg(option));
+    invocation.mode = Invocation::Mode::Read;
+    if (isList) {
+        invocation.reading.kind = invocation.target.spriteName.isEmpty() ? ReadingTask::Kind::ListSprites
+                                                                         : ReadingTask::Kind::ListCheckpoints;
+        return invocation;
+    }
+    invocation.reading = {ReadingTask::Kind::Export, parser.value(u"export"_s)};
+    if (!exportFormatOf(invocation.reading.exportPath)) {
+        return refused(
+            tr("“%1” has to end with .json, .csv, .svg or .png").arg(invocation.reading.exportPath));
+    }
+    return invocation;
+}
+
 } // namespace
 
 Invocation parseCommandLine(const QStringList &arguments)
@@ -56,9 +85,18 @@ Invocation parseCommandLine(const QStringList &arguments)
                                   tr("Do the whole job once through the real window, on a fresh data "
                                      "folder, and save pictures to DIR."),
                                   u"DIR"_s);
-    parser.addOptions({help, version, apiUrl, serve, port, data, tour});
+    const QCommandLineOption list(
+        u"list"_s, tr("Print the sprites, or the checkpoints of SPRITE, newest first; no window."));
+    const QCommandLineOption exportTo(
+        u"export"_s,
+        tr("Write the history of SPRITE to FILE (.json, .csv, .svg or .png); no "
+           "window."),
+        u"FILE"_s);
+    parser.addOptions({help, version, apiUrl, list, exportTo, serve, port, data, tour});
     parser.addPositionalArgument(
-        u"SPRITE"_s, tr("The sprite to open; default: SPRITE_NAME or the .sprite file."), u"[SPRITE"_s);
+        u"SPRITE"_s,
+        tr("The sprite to open; default: SPRITE_NAME or the .sprite file. Or a sprite-checkpoint:// link."),
+        u"[SPRITE"_s);
     parser.addPositionalArgument(u"CHECKPOINT"_s, tr("The checkpoint to select."), u"[CHECKPOINT]]"_s);
 
     if (!parser.parse(arguments))
@@ -77,6 +115,15 @@ Invocation parseCommandLine(const QStringList &arguments)
     invocation.dataPath = parser.value(data);
     if (invocation.dataPath.isEmpty())
         invocation.dataPath = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+
+    if (!names.isEmpty() && SpriteLink::isMeant(names.first())) {
+        if (names.size() > 1)
+            return refused(tr("a link names its checkpoint itself"));
+        invocation.target = {parser.value(apiUrl), {}, {}};
+        invocation.link = names.first();
+    }
+    if (parser.isSet(list) || parser.isSet(exportTo))
+        return readingInvocation(parser, std::move(invocation));
 
     if (parser.isSet(serve) && (parser.isSet(tour) || parser.isSet(apiUrl) || !names.isEmpty()))
         return refused(tr("--serve goes with --port and --data only"));

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commandline.h"
 #include "app/composition.h"
+#include "app/reading.h"
 #include "app/serve.h"
 #include "app/terminationsignals.h"
+#include "app/tour.h"
+#include "ui/englishplurals.h"
 #include "ui/mainwindow.h"
+#include "ui/readablepalette.h"
 
 #include <QApplication>
 #include <QDir>
@@ -74,13 +78,47 @@ int runWindow(const Invocation &invocation)
     if (!options)
         return fail(launchErrorText(options.error()));
     QApplication::setQuitOnLastWindowClosed(true);
-    Composition composition(*options, invocation.dataPath);
+    LaunchOptions first = *options;
+    if (!invocation.link.isEmpty()) // the link says what to show
+        first.spriteName.clear();
+    Composition composition(first, invocation.dataPath);
     TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::received, qApp, [] { QApplication::exit(0); });
-    QObject::connect(&composition, &Composition::ready, qApp, [&] { composition.window()->show(); });
+    QObject::connect(&composition, &Composition::ready, qApp, [&] {
+        composition.window()->show();
+        if (!invocation.link.isEmpty())
+            composition.window()->openLink(invocation.link);
+    });
     QObject::connect(&composition, &Composition::failed, qApp, showStartFailure);
     composition.start();
     return QApplication::exec();
+}
+
+int readWithoutWindow(const Invocation &invocation)
+{
+    const auto options = resolveLaunchOptions(invocation.target, QProcessEnvironment::systemEnvironment(),
+                                              QDir::currentPath());
+    if (!options)
+        return fail(launchErrorText(options.error()));
+    if (invocation.reading.kind != ReadingTask::Kind::ListSprites && options->spriteName.isEmpty()) {
+        fail(QApplication::translate("main", "savepoint: name the sprite whose history to export"));
+        return 2;
+    }
+    return runReading(invocation.reading, *options, invocation.dataPath);
+}
+
+/// What the kind of application depends on is decided before there is one that could read the arguments.
+bool hasOption(int argc, char *argv[], std::initializer_list<const char *> options)
+{
+    for (int i = 1; i < argc; ++i) {
+        for (const char *option : options) {
+            const size_t length = std::strlen(option);
+            if (std::strncmp(argv[i], option, length) == 0
+                && (argv[i][length] == '\0' || argv[i][length] == '='))
+                return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
@@ -88,21 +126,23 @@ int runWindow(const Invocation &invocation)
 int main(int argc, char *argv[])
 {
     nameApplication();
-    // Without a window there is no need for a display: decided before the kind of application is.
-    bool needsWindow = true;
-    for (int i = 1; i < argc; ++i) {
-        for (const char *option : {"--serve", "--help", "-h", "--version"})
-            needsWindow = needsWindow && std::strcmp(argv[i], option) != 0;
-    }
+    // Without a window there is no need for a display.
+    const bool needsWindow = !hasOption(argc, argv, {"--serve", "--list", "--help", "-h", "--version"});
+    if (hasOption(argc, argv, {"--export"})) // a picture needs fonts and styles, and no display
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     std::unique_ptr<QCoreApplication> application;
     if (needsWindow) {
         application = std::make_unique<QApplication>(argc, argv);
         QApplication::setApplicationDisplayName(u"Savepoint"_s);
         QApplication::setDesktopFileName(u"dev.savepoint.Savepoint"_s);
+        new ReadablePalette(application.get());
         QApplication::setWindowIcon(QIcon(u":/icons/savepoint.svg"_s));
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
+
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
 
     const Invocation invocation = parseCommandLine(QCoreApplication::arguments());
     switch (invocation.mode) {
@@ -112,10 +152,12 @@ int main(int argc, char *argv[])
     case Invocation::Mode::Refuse:
         std::fprintf(stderr, "%s\n", qUtf8Printable(invocation.text));
         return 2;
+    case Invocation::Mode::Read:
+        return readWithoutWindow(invocation);
     case Invocation::Mode::Serve:
         return serve(invocation.dataPath, invocation.port);
     case Invocation::Mode::Tour:
-        return 1;
+        return runTour(invocation.tourPath);
     case Invocation::Mode::Window:
         break;
     }

@@ -6,6 +6,7 @@
 #include "ui/plaintextlabel.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QTextDocument>
 
 namespace Savepoint {
@@ -29,6 +30,7 @@ Actions::Actions(QObject *parent)
     makeView();
     makeCheckpointAndGo();
     makeSpriteAndHelp();
+    makeReading();
     makeMessageActions();
     updateEnabled({});
 }
@@ -71,8 +73,7 @@ void Actions::makeView()
     showAutomatic = make("showAutomaticAction"_L1, tr("Show &Automatic Checkpoints"),
                          {QKeySequence(Qt::CTRL | Qt::Key_T)});
     showAutomatic->setCheckable(true);
-    expandAll = make("expandAllAction"_L1, tr("&Expand All Branches"));
-    collapseAll = make("collapseAllAction"_L1, tr("&Collapse All Branches"));
+    makePresentation();
     nextPane = make("nextPaneAction"_L1, tr("&Next Pane"), {QKeySequence(Qt::Key_F6)});
     previousPane =
         make("previousPaneAction"_L1, tr("&Previous Pane"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)});
@@ -82,6 +83,25 @@ void Actions::makeView()
     zoomReset = make("zoomResetAction"_L1, tr("Reset &Zoom"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     fullScreen = make("fullScreenAction"_L1, tr("&Full Screen"), {QKeySequence(Qt::Key_F11)});
     fullScreen->setCheckable(true);
+}
+
+void Actions::makePresentation()
+{
+    showGraph = make("showGraphAction"_L1, tr("&Graph"));
+    showTree = make("showTreeAction"_L1, tr("T&ree"));
+    auto *presentations = new QActionGroup(this);
+    for (QAction *action : {showGraph, showTree}) {
+        action->setCheckable(true);
+        presentations->addAction(action);
+    }
+    showGraph->setChecked(true);
+    foldLinear = make("foldLinearAction"_L1, tr("Fold &Linear Runs"));
+    foldLinear->setCheckable(true);
+    onlyMatches = make("onlyMatchesAction"_L1, tr("Show Only &Matches"));
+    onlyMatches->setCheckable(true);
+    expandAll = make("expandAllAction"_L1, tr("&Expand All"));
+    collapseAll = make("collapseAllAction"_L1, tr("&Collapse All"));
+    legend = make("legendAction"_L1, tr("Le&gend"));
 }
 
 void Actions::makeCheckpointAndGo()
@@ -108,6 +128,7 @@ void Actions::makeCheckpointAndGo()
     goNextBranch = make("goNextBranchAction"_L1, tr("&Next Branch"), {QKeySequence(Qt::ALT | Qt::Key_Right)});
     goPreviousBranch =
         make("goPreviousBranchAction"_L1, tr("Pre&vious Branch"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
+    goLastRestored = make("goLastRestoredAction"_L1, tr("&Last Restored"));
 }
 
 void Actions::makeSpriteAndHelp()
@@ -154,6 +175,7 @@ void Actions::updateEnabled(const ActionState &state)
     updateOperations(state);
     updateNavigation(state);
     updateNotes(state);
+    updateReading(state);
 
     const QString noSprite = state.spriteName.isEmpty() ? tr("Select a sprite first") : QString();
     set(refresh, noSprite);
@@ -234,10 +256,12 @@ void Actions::updateNavigation(const ActionState &state)
     set(goChild, unless(state.hasChild, tr("Nothing continues from here")));
     set(goNextBranch, unless(state.hasOtherBranches, tr("There is no other branch")));
     set(goPreviousBranch, unless(state.hasOtherBranches, tr("There is no other branch")));
+    set(goLastRestored,
+        !noHistory.isEmpty() || state.hasLastRestored ? noHistory : tr("No restore of this sprite is known"));
     set(showDetails, one);
-    set(copyId, unless(!state.checkpointId.isEmpty(), tr("Select one checkpoint first")));
     for (QAction *action : {expandAll, collapseAll})
         set(action, noHistory);
+    set(foldLinear, showGraph->isChecked() ? QString() : tr("Only the graph folds runs"));
     set(showAutomatic, state.spriteName.isEmpty() ? tr("Select a sprite first") : QString());
 
     QString noMatch;

@@ -40,6 +40,11 @@ public:
     // View
     QAction *refresh;
     QAction *showAutomatic;
+    QAction *showGraph;
+    QAction *showTree;
+    QAction *foldLinear;
+    QAction *onlyMatches;
+    QAction *legend;
     QAction *expandAll;
     QAction *collapseAll;
     QAction *nextPane;
@@ -62,6 +67,7 @@ public:
     QAction *goChild;
     QAction *goNextBranch;
     QAction *goPreviousBranch;
+    QAction *goLastRestored;
     // Sprite
     QAction *wake;
     QAction *refreshSprites;
@@ -70,6 +76,14 @@ public:
     // Help
     QAction *shortcuts;
     QAction *about;
+    // Reading: in the menus between the others (see actionsreading.cpp)
+    QAction *openLink;
+    QAction *exportHistory;
+    QAction *copyLink;
+    QAction *copyCommand;
+    QAction *copyCurl;
+    QAction *relativeTimes;
+    QAction *describeLineage;
     // Only in messages and empty states
     QAction *tryAgain;
     QAction *checkNow;
@@ -81,8 +95,10 @@ public:
 private:
     void makeFileAndEdit();
     void makeView();
+    void makePresentation();
     void makeCheckpointAndGo();
     void makeSpriteAndHelp();
+    void makeReading();
     void makeMessageActions();
     QAction *make(QLatin1StringView name, const QString &text, const QList<QKeySequence> &keys = {},
                   QLatin1StringView iconName = {});
@@ -90,6 +106,7 @@ private:
     void updateOperations(const ActionState &state);
     void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);
+    void updateReading(const ActionState &state);
 
     QList<QAction *> m_all;
 };

@@ -28,9 +28,10 @@ struct ActionState {
     bool hasParent = false;
     bool hasChild = false;
     bool hasOtherBranches = false;
-    int selectedCheckpoints = 0; ///< without “You are here”
+    int selectedCheckpoints = 0; ///< selected rows that are checkpoints
     bool allKnownGood = false; ///< of the selected checkpoints, if any
     bool allProtected = false;
+    bool hasLastRestored = false;
 
     int matches = 0;
     QString filter;

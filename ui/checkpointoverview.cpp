@@ -3,8 +3,10 @@
 
 #include "core/base/plaintext.h"
 #include "ui/actions.h"
+#include "ui/ancestrylist.h"
 #include "ui/checkpointtext.h"
 #include "ui/emptystate.h"
+#include "ui/fieldgrid.h"
 #include "ui/icons.h"
 #include "ui/notessection.h"
 #include "ui/plaintextlabel.h"
@@ -12,7 +14,6 @@
 
 #include <QAction>
 #include <QEvent>
-#include <QFormLayout>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -69,23 +70,25 @@ OverviewContent contentOf(const HistoryGraph &graph, const HistoryNode &node)
     content.title = idText(checkpoint.id);
     const bool isBase = graph.baseOfCurrent() >= 0 && &graph.node(graph.baseOfCurrent()) == &node;
     if (isBase)
-        content.badges.append(CheckpointOverview::tr("Base of current"));
+        content.badges.append(baseBadge(graph.here().provenance));
     content.badges.append(annotationBadges(node.annotation.isKnownGood, node.annotation.isProtected));
+    if (graph.lastRestored() >= 0 && &graph.node(graph.lastRestored()) == &node)
+        content.badges.append(lastRestoredBadge());
     content.badges.append(flagBadges(node.flags));
     content.annotation = node.annotation;
     content.comment = displayText(checkpoint.comment, LineBreaks::Keep, 20'000);
     content.created = localTimeText(checkpoint.createTime);
     if (checkpoint.createTime.isValid())
         content.created += u'\n' + utcTimeText(checkpoint.createTime);
-    content.type = typeText(checkpoint);
+    content.type = typeText(node);
     if (node.parent >= 0) {
         content.parent.append(linkTo(graph.node(node.parent), false));
-        content.parentText = provenanceText(node.provenance);
+        content.parentText = provenanceText(node);
     } else {
         content.parentText = node.namedParent.isEmpty()
             ? CheckpointOverview::tr("none is known")
-            : CheckpointOverview::tr("%1, reported by the server, not in the list")
-                  .arg(idText(node.namedParent));
+            : CheckpointOverview::tr("%1, %2", "a parent that is not shown, how it is known")
+                  .arg(idText(node.namedParent), provenanceText(node));
     }
     for (const int child : node.children) {
         if (content.children.size() == MaximumLinks)
@@ -156,10 +159,7 @@ PlainTextLabel *CheckpointOverview::addField(const QString &name, QLatin1StringV
 
 void CheckpointOverview::makeForm(QVBoxLayout *layout)
 {
-    m_form = new QFormLayout;
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_form = new FieldGrid;
     m_form->setHorizontalSpacing(12);
     m_form->setVerticalSpacing(8);
     m_notes = new NotesSection(m_form, this);
@@ -182,12 +182,16 @@ void CheckpointOverview::makeForm(QVBoxLayout *layout)
     m_ancestryToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_ancestryToggle->setArrowType(Qt::RightArrow);
     m_ancestryToggle->setToolTip(tr("Shows every ancestor, oldest first"));
-    m_ancestryText = new TextView(AncestryLines, m_ancestryField);
-    m_ancestryText->setObjectName(u"ancestryText"_s);
-    m_ancestryText->setAccessibleName(tr("Ancestry, oldest first"));
-    m_ancestryText->hide();
+    m_ancestryNote = new PlainTextLabel(m_ancestryField);
+    m_ancestryNote->hide();
+    m_ancestryList = new AncestryList(AncestryLines, m_ancestryField);
+    m_ancestryList->setObjectName(u"ancestryList"_s);
+    m_ancestryList->setAccessibleName(tr("Ancestry, oldest first"));
+    m_ancestryList->hide();
     ancestry->addWidget(m_ancestryToggle, 0, Qt::AlignLeading);
-    ancestry->addWidget(m_ancestryText);
+    ancestry->addWidget(m_ancestryNote);
+    ancestry->addWidget(m_ancestryList);
+    connect(m_ancestryList, &AncestryList::linkActivated, this, &CheckpointOverview::linkActivated);
     m_form->addRow(new PlainTextLabel(tr("Ancestry"), this), m_ancestryField);
     m_remarks = addField(tr("Remarks"), "detailsRemarks"_L1);
     connect(m_ancestryToggle, &QToolButton::toggled, this, &CheckpointOverview::toggleAncestry);
@@ -224,6 +228,7 @@ void CheckpointOverview::showNode(const HistoryGraph &graph, int node, const QSt
         m_ancestry = [history] { return history.toStringList(); };
     else
         m_ancestry = [ids = ancestorsOf(graph, shown)] { return ids; };
+    m_isListed = [&graph](const QString &id) { return graph.indexOf(id) >= 0; };
     OverviewContent content = contentOf(graph, shown);
     content.spriteName = spriteName;
     content.canAnnotate = canAnnotate && !shown.flags.testFlag(HistoryFlag::DuplicateId);
@@ -240,9 +245,9 @@ void CheckpointOverview::showCurrent(const HistoryGraph &graph, const QString &s
             .arg(displayText(spriteName, LineBreaks::Fold, 80));
     if (graph.baseOfCurrent() >= 0) {
         content.parent.append(linkTo(graph.node(graph.baseOfCurrent()), true));
-        content.parentText = provenanceText(Provenance::Reported);
+        content.parentText = provenanceText(graph.here());
     } else {
-        content.parentText = tr("The server does not say which checkpoint this state continues from.");
+        content.parentText = tr("Nothing tells which checkpoint this state continues from.");
     }
     showContent(content);
 }
@@ -266,7 +271,7 @@ void CheckpointOverview::showContent(const OverviewContent &content)
     showLinks(m_children, content.children,
               content.moreChildren > 0 ? tr("and %n more", nullptr, content.moreChildren)
                                        : (content.children.isEmpty() ? tr("none") : QString()));
-    auto *parentLabel = qobject_cast<QLabel *>(m_form->labelForField(m_parent));
+    auto *parentLabel = m_form->labelForField(m_parent);
     parentLabel->setText(content.isCurrent ? tr("Base") : tr("Parent"));
     m_ancestryToggle->setText(tr("%n checkpoint(s)", nullptr, content.ancestors));
     if (isOther) {
@@ -327,20 +332,14 @@ void CheckpointOverview::showLinks(QWidget *box, const QList<CheckpointLink> &li
 void CheckpointOverview::toggleAncestry(bool open)
 {
     m_ancestryToggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-    if (open && m_ancestry) {
-        QStringList ids = m_ancestry();
-        QString note;
-        if (ids.size() > MaximumAncestors) {
-            note = tr("… and %n older one(s)", nullptr, int(ids.size()) - MaximumAncestors) + u'\n';
-            ids = ids.last(MaximumAncestors);
-        }
-        for (QString &id : ids)
-            id = displayText(id, LineBreaks::Fold, 80);
-        m_ancestryText->showText(note + ids.join(u'\n'));
-    } else {
-        m_ancestryText->showText({});
-    }
-    m_ancestryText->setVisible(open);
+    QStringList ids = open && m_ancestry ? m_ancestry() : QStringList();
+    const auto left = int(ids.size()) - MaximumAncestors;
+    if (left > 0)
+        ids = ids.last(MaximumAncestors);
+    m_ancestryNote->setText(tr("… and %n older one(s)", nullptr, left));
+    m_ancestryNote->setVisible(open && left > 0);
+    m_ancestryList->showAncestry(ids, m_isListed);
+    m_ancestryList->setVisible(open);
 }
 
 void CheckpointOverview::changeEvent(QEvent *event)

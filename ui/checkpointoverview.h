@@ -8,13 +8,14 @@
 
 #include <functional>
 
-class QFormLayout;
 class QToolButton;
 class QVBoxLayout;
 
 namespace Savepoint {
 
 class Actions;
+class AncestryList;
+class FieldGrid;
 class NotesSection;
 class PlainTextLabel;
 class TextView;
@@ -50,8 +51,8 @@ struct OverviewContent {
     bool operator==(const OverviewContent &) const = default;
 };
 
-/// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents and
-/// children are buttons that select them; notes and tags can be written.
+/// The first tab of the details: what is known of one checkpoint, or of “You are here”, in words. Parents,
+/// children and ancestors are links that select them; notes and tags can be written.
 class CheckpointOverview final : public QScrollArea {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(CheckpointOverview)
@@ -59,7 +60,8 @@ class CheckpointOverview final : public QScrollArea {
 public:
     explicit CheckpointOverview(Actions &actions, QWidget *parent = nullptr);
 
-    /// `canAnnotate`: there is a place to keep notes.
+    /// `graph` must stay where it is as long as the node is shown. `canAnnotate`: there is a place to keep
+    /// notes.
     void showNode(const HistoryGraph &graph, int node, const QString &spriteName, bool canAnnotate);
     void showCurrent(const HistoryGraph &graph, const QString &spriteName);
     [[nodiscard]] NotesSection &notes() const { return *m_notes; }
@@ -82,10 +84,11 @@ private:
 
     OverviewContent m_content;
     std::function<QStringList()> m_ancestry; ///< oldest first; only run when somebody opens it
+    std::function<bool(const QString &)> m_isListed; ///< which of them can be selected
     PlainTextLabel *m_title = nullptr;
     PlainTextLabel *m_badges = nullptr;
     TextView *m_comment = nullptr;
-    QFormLayout *m_form = nullptr;
+    FieldGrid *m_form = nullptr;
     NotesSection *m_notes = nullptr;
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
@@ -93,7 +96,8 @@ private:
     QWidget *m_children = nullptr;
     QWidget *m_ancestryField = nullptr;
     QToolButton *m_ancestryToggle = nullptr;
-    TextView *m_ancestryText = nullptr;
+    AncestryList *m_ancestryList = nullptr;
+    PlainTextLabel *m_ancestryNote = nullptr;
     PlainTextLabel *m_remarks = nullptr;
     QWidget *m_checkpointButtons = nullptr;
     QWidget *m_currentButtons = nullptr;

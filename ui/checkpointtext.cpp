@@ -2,6 +2,7 @@
 #include "ui/checkpointtext.h"
 
 #include "core/base/plaintext.h"
+#include "core/history/parenttext.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -21,26 +22,32 @@ QString idText(const QString &id)
     return displayText(id, LineBreaks::Fold, 200);
 }
 
-QString typeText(const Checkpoint &checkpoint)
+QString typeText(const HistoryNode &node)
 {
-    return checkpoint.isAuto ? CheckpointText::tr("Automatic") : CheckpointText::tr("Manual");
+    if (node.isSafety)
+        return CheckpointText::tr("Safety");
+    return node.checkpoint.isAuto ? CheckpointText::tr("Automatic") : CheckpointText::tr("Manual");
 }
 
-QString provenanceText(Provenance provenance)
+QString provenanceText(const HistoryNode &node)
 {
-    return provenance == Provenance::Reported ? CheckpointText::tr("reported by the server") : QString();
+    return provenanceText(node.provenance, node.namedParent, node.restoredAt);
 }
 
-QString parentText(const HistoryGraph &graph, const HistoryNode &node)
+QString baseBadge(Provenance base)
 {
-    if (node.parent >= 0) {
-        return CheckpointText::tr("Parent %1: %2", "id, how it is known")
-            .arg(idText(graph.node(node.parent).checkpoint.id), provenanceText(node.provenance));
-    }
-    if (!node.namedParent.isEmpty())
-        return CheckpointText::tr("Parent %1: reported by the server, not in the list")
-            .arg(idText(node.namedParent));
-    return CheckpointText::tr("No parent is known");
+    return base == Provenance::Assumed ? CheckpointText::tr("Base of current (assumed)", "badge")
+                                       : CheckpointText::tr("Base of current", "badge");
+}
+
+QString lastRestoredBadge()
+{
+    return CheckpointText::tr("Last restored", "badge");
+}
+
+QString safetyBadge()
+{
+    return CheckpointText::tr("Safety", "badge");
 }
 
 QStringList annotationBadges(bool isKnownGood, bool isProtected)
@@ -62,6 +69,8 @@ QStringList flagBadges(HistoryFlags flags)
         badges.append(CheckpointText::tr("Parent missing", "badge"));
     if (flags.testFlag(HistoryFlag::CycleBroken))
         badges.append(CheckpointText::tr("Circular ancestry", "badge"));
+    if (flags.testFlag(HistoryFlag::Contradicted))
+        badges.append(CheckpointText::tr("Sources disagree", "badge"));
     if (flags.testFlag(HistoryFlag::DuplicateId))
         badges.append(CheckpointText::tr("Repeated ID", "badge"));
     return badges;
@@ -74,13 +83,17 @@ QStringList flagSentences(const HistoryNode &node)
         sentences.append(CheckpointText::tr("The server reports a problem with it: %1")
                              .arg(displayText(node.checkpoint.health, LineBreaks::Fold, 200)));
     }
-    if (node.flags.testFlag(HistoryFlag::Bridged)) {
+    if (node.flags.testFlag(HistoryFlag::MissingAncestor))
+        sentences.append(CheckpointText::tr("Its parent %1 is gone.").arg(idText(node.namedParent)));
+    else if (node.flags.testFlag(HistoryFlag::Bridged))
+        sentences.append(CheckpointText::tr("Its parent %1 is hidden.").arg(idText(node.namedParent)));
+    if (node.rivalProvenance == Provenance::Known) {
         sentences.append(
-            CheckpointText::tr("Shown below its nearest listed ancestor; those between are hidden or "
-                               "not in the list."));
-    } else if (node.flags.testFlag(HistoryFlag::MissingAncestor)) {
+            CheckpointText::tr("The server reports another parent than what this program did: %1.")
+                .arg(provenanceText(Provenance::Known, node.rivalParent, node.restoredAt)));
+    } else if (!node.rivalParent.isEmpty()) {
         sentences.append(
-            CheckpointText::tr("Its parent %1 is not in the list.").arg(idText(node.namedParent)));
+            CheckpointText::tr("The server also names %1 as its parent.").arg(idText(node.rivalParent)));
     }
     if (node.flags.testFlag(HistoryFlag::CycleBroken))
         sentences.append(

@@ -12,12 +12,16 @@ namespace Savepoint {
 
 /// An id fit to be shown.
 [[nodiscard]] QString idText(const QString &id);
-/// “Manual” or “Automatic”.
-[[nodiscard]] QString typeText(const Checkpoint &checkpoint);
-/// “Parent v5: reported by the server”. Never a guess told as a fact.
-[[nodiscard]] QString parentText(const HistoryGraph &graph, const HistoryNode &node);
-/// “reported by the server”
-[[nodiscard]] QString provenanceText(Provenance provenance);
+/// “Manual”, “Automatic” or “Safety”.
+[[nodiscard]] QString typeText(const HistoryNode &node);
+/// How the parent of a node is known: “reported by the server”. Also of HistoryGraph::here().
+[[nodiscard]] QString provenanceText(const HistoryNode &node);
+/// “Base of current”, with a word of doubt where that is only assumed. `base` is how it is known.
+[[nodiscard]] QString baseBadge(Provenance base);
+/// “Last restored”
+[[nodiscard]] QString lastRestoredBadge();
+/// “Safety”
+[[nodiscard]] QString safetyBadge();
 /// “Known good”, “Protected”
 [[nodiscard]] QStringList annotationBadges(bool isKnownGood, bool isProtected);
 /// One or two words for each oddity worth a badge.

@@ -2,7 +2,7 @@
 #include "ui/detailspane.h"
 
 #include "core/base/plaintext.h"
-#include "core/history/checkpointmodel.h"
+#include "core/session/spritesession.h"
 #include "ui/checkpointoverview.h"
 #include "ui/emptystate.h"
 #include "ui/historyview.h"
@@ -26,9 +26,9 @@ constexpr qsizetype MaximumRaw = 200'000; // characters; a long history can be m
 
 } // namespace
 
-DetailsPane::DetailsPane(const CheckpointModel &model, Actions &actions, QWidget *parent)
+DetailsPane::DetailsPane(const SpriteSession &session, Actions &actions, QWidget *parent)
     : QWidget(parent)
-    , m_model(model)
+    , m_session(session)
     , m_tabs(new QTabWidget(this))
     , m_overview(new CheckpointOverview(actions, this))
     , m_raw(new TextView(0, this))
@@ -83,7 +83,7 @@ void DetailsPane::editNotes()
 void DetailsPane::showSelection(const HistorySelection &selection, const QString &spriteName,
                                 bool canAnnotate)
 {
-    const HistoryGraph &graph = m_model.graph();
+    const HistoryGraph &graph = m_session.history();
     const int node = selection.isCurrentRow ? -1 : graph.indexOf(selection.key);
     m_key = selection.key;
     m_isCurrent = selection.isCurrentRow;
@@ -107,7 +107,7 @@ void DetailsPane::showRaw()
 {
     if (m_tabs->currentIndex() != 1)
         return;
-    const HistoryGraph &graph = m_model.graph();
+    const HistoryGraph &graph = m_session.history();
     const int node = m_isCurrent ? -1 : graph.indexOf(m_key);
     QByteArray json;
     if (node >= 0)

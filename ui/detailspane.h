@@ -9,12 +9,12 @@ class QTabWidget;
 namespace Savepoint {
 
 class Actions;
-class CheckpointModel;
 class CheckpointOverview;
 class EmptyState;
 class NotesSection;
 class PlainTextLabel;
 class TextView;
+class SpriteSession;
 struct HistorySelection;
 
 /// What is known of the selected checkpoint: an overview in words, and the object as the server sent it.
@@ -23,8 +23,8 @@ class DetailsPane final : public QWidget {
     Q_DISABLE_COPY_MOVE(DetailsPane)
 
 public:
-    /// `model` must outlive the pane.
-    DetailsPane(const CheckpointModel &model, Actions &actions, QWidget *parent = nullptr);
+    /// `session` must outlive the pane. Its history is told whole, whatever is filtered.
+    DetailsPane(const SpriteSession &session, Actions &actions, QWidget *parent = nullptr);
 
     /// Call it again when the history has changed: what stayed the same is left alone.
     /// `canAnnotate`: there is a place to keep notes.
@@ -40,7 +40,7 @@ Q_SIGNALS:
 private:
     void showRaw();
 
-    const CheckpointModel &m_model;
+    const SpriteSession &m_session;
     QTabWidget *m_tabs;
     CheckpointOverview *m_overview;
     TextView *m_raw;

@@ -49,21 +49,6 @@ QColor textColor(const QStyleOptionViewItem &option)
     return option.palette.color(groupOf(option), selected ? QPalette::HighlightedText : QPalette::Text);
 }
 
-void paintNode(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
-               const HistoryMetrics &metrics)
-{
-    const QRect room = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
-                                           QSize(metrics.nodeWidth, option.rect.height()), option.rect);
-    NodeShape shape = NodeShape::Manual;
-    if (index.data(CheckpointModel::IsCurrentRowRole).toBool())
-        shape = NodeShape::Here;
-    else if (index.data(CheckpointModel::IsAutoRole).toBool())
-        shape = NodeShape::Automatic;
-    drawNode(painter, QRectF(room).center(), metrics, shape,
-             index.data(CheckpointModel::IsBaseOfCurrentRole).toBool(),
-             laneColor(depthOf(index), option.palette), option.palette);
-}
-
 /// Returns what is left of `room` after the badge.
 QRect paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QString &text,
                  const QRect &room)
@@ -108,11 +93,37 @@ QStringList HistoryDelegate::badges(const QModelIndex &index)
 {
     QStringList texts;
     if (index.data(CheckpointModel::IsBaseOfCurrentRole).toBool())
-        texts.append(tr("Base of current"));
+        texts.append(baseBadge(Provenance(index.data(CheckpointModel::BaseProvenanceRole).toInt())));
     texts.append(annotationBadges(index.data(CheckpointModel::IsKnownGoodRole).toBool(),
                                   index.data(CheckpointModel::IsProtectedRole).toBool()));
+    if (index.data(CheckpointModel::IsLastRestoredRole).toBool())
+        texts.append(lastRestoredBadge());
+    if (index.data(CheckpointModel::IsSafetyRole).toBool())
+        texts.append(safetyBadge());
     texts.append(flagBadges(HistoryFlags::fromInt(index.data(CheckpointModel::FlagsRole).toInt())));
     return texts;
+}
+
+NodeShape HistoryDelegate::shapeOf(const QModelIndex &index)
+{
+    if (index.data(CheckpointModel::IsCurrentRowRole).toBool())
+        return NodeShape::Here;
+    if (index.data(CheckpointModel::IsSafetyRole).toBool())
+        return NodeShape::Safety;
+    return index.data(CheckpointModel::IsAutoRole).toBool() ? NodeShape::Automatic : NodeShape::Manual;
+}
+
+int HistoryDelegate::leadWidth(const HistoryMetrics &metrics, const QModelIndex &) const
+{
+    return metrics.nodeWidth;
+}
+
+void HistoryDelegate::paintLead(QPainter &painter, const QRect &room, const QStyleOptionViewItem &option,
+                                const QModelIndex &index) const
+{
+    drawNode(painter, QRectF(room).center(), HistoryMetrics::of(QFontMetrics(option.font)), shapeOf(index),
+             index.data(CheckpointModel::IsBaseOfCurrentRole).toBool(),
+             laneColor(depthOf(index), option.palette), option.palette);
 }
 
 void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -129,10 +140,14 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     painter->setClipRect(option.rect);
     painter->setRenderHint(QPainter::Antialiasing);
-    paintNode(*painter, cell, index, metrics);
+    const int lead = leadWidth(metrics, index);
+    paintLead(*painter,
+              QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
+                                  QSize(lead, option.rect.height()), option.rect),
+              cell, index);
     // The selection leaves the lines alone: their colours are made for the ground of the list.
-    cell.rect = option.direction == Qt::RightToLeft ? option.rect.adjusted(0, 0, -metrics.nodeWidth, 0)
-                                                    : option.rect.adjusted(metrics.nodeWidth, 0, 0, 0);
+    cell.rect = option.direction == Qt::RightToLeft ? option.rect.adjusted(0, 0, -lead, 0)
+                                                    : option.rect.adjusted(lead, 0, 0, 0);
     const QStyle *style = cell.widget ? cell.widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
     paintIdAndBadges(*painter, cell, index);
@@ -146,7 +161,7 @@ QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     size.setHeight(metrics.rowHeight);
     if (index.column() == CheckpointModel::IdColumn) {
         const QFontMetrics badge(badgeFont(option.font));
-        size.rwidth() += metrics.nodeWidth + 2 * Padding;
+        size.rwidth() += leadWidth(metrics, index) + 4 * Padding;
         const QStringList texts = badges(index);
         for (const QString &text : texts)
             size.rwidth() += badge.horizontalAdvance(text) + 4 * Padding;

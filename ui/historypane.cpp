@@ -3,12 +3,14 @@
 
 #include "core/base/plaintext.h"
 #include "core/history/checkpointmodel.h"
+#include "core/history/timelinemodel.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
 #include "ui/actions.h"
 #include "ui/emptystate.h"
 #include "ui/errortext.h"
-#include "ui/historyview.h"
+#include "ui/historygraphview.h"
+#include "ui/historytreeview.h"
 
 #include <QStackedLayout>
 
@@ -18,14 +20,16 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
-HistoryPane::HistoryPane(SpriteSession &session, const SpritesModel &sprites, CheckpointModel &model,
-                         Actions &actions, QWidget *parent)
+HistoryPane::HistoryPane(SpriteSession &session, const SpritesModel &sprites, CheckpointModel &tree,
+                         TimelineModel &timeline, Actions &actions, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_sprites(sprites)
-    , m_model(model)
+    , m_tree(tree)
+    , m_timeline(timeline)
     , m_actions(actions)
-    , m_view(new HistoryView(model, this))
+    , m_graphView(new HistoryGraphView(timeline, this))
+    , m_treeView(new HistoryTreeView(tree, this))
     , m_empty(new EmptyState(this))
     , m_stack(new QStackedLayout(this))
 {
@@ -33,10 +37,20 @@ HistoryPane::HistoryPane(SpriteSession &session, const SpritesModel &sprites, Ch
     m_empty->setObjectName(u"historyEmptyState"_s);
     m_empty->setBackgroundRole(QPalette::Base);
     m_empty->setAutoFillBackground(true);
-    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_graphView);
+    m_stack->addWidget(m_treeView);
     m_stack->addWidget(m_empty);
+    for (HistoryView *view :
+         {static_cast<HistoryView *>(m_graphView), static_cast<HistoryView *>(m_treeView)}) {
+        connect(view, &HistoryView::selectionSummaryChanged, this, [this, view] {
+            if (view == &this->view())
+                emit selectionSummaryChanged();
+        });
+        connect(view, &HistoryView::detailsRequested, this, &HistoryPane::detailsRequested);
+    }
     connect(&m_session, &SpriteSession::spriteChanged, this, [this] {
-        m_model.clear();
+        m_tree.clear();
+        m_timeline.clear();
         m_isFirstHistory = true;
     });
     connect(&m_session, &SpriteSession::historyChanged, this, &HistoryPane::takeHistory);
@@ -44,44 +58,115 @@ HistoryPane::HistoryPane(SpriteSession &session, const SpritesModel &sprites, Ch
     updateState();
 }
 
+std::unique_ptr<QAbstractItemView> HistoryPane::copyForPicture() const
+{
+    return view().copyForPicture();
+}
+
+HistoryView &HistoryPane::view() const
+{
+    if (m_presentation == Presentation::Graph)
+        return *m_graphView;
+    return *m_treeView;
+}
+
+void HistoryPane::setPresentation(Presentation presentation)
+{
+    if (presentation == m_presentation)
+        return;
+    HistoryView &before = view();
+    m_presentation = presentation;
+    view().takeColumnsOf(before);
+    if (const QStringList keys = before.selectedKeys(); !keys.isEmpty())
+        view().selectKeys(keys);
+    const bool hadFocus = before.hasFocus();
+    updateState();
+    if (hadFocus)
+        view().setFocus(Qt::OtherFocusReason);
+    emit selectionSummaryChanged();
+}
+
+void HistoryPane::setMenus(QMenu *context, QMenu *header)
+{
+    for (HistoryView *view :
+         {static_cast<HistoryView *>(m_graphView), static_cast<HistoryView *>(m_treeView)}) {
+        view->setContextMenu(context);
+        view->setHeaderMenu(header);
+    }
+}
+
 void HistoryPane::setFilter(const QString &text)
 {
     m_filterText = text.trimmed();
-    m_filter = HistoryFilter(text);
-    m_view->setFilter(m_filter);
-    countMatches();
+    const FilterQuery filter(text);
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    applyHistory();
     updateState();
 }
 
-void HistoryPane::countMatches()
+void HistoryPane::setShowsOnlyMatches(bool only)
 {
-    const auto &nodes = m_model.graph().nodes();
-    m_matches = m_filter.isEmpty()
-        ? 0
-        : int(std::count_if(nodes.cbegin(), nodes.cend(),
-                            [this](const HistoryNode &node) { return m_filter.matches(node.checkpoint); }));
+    m_showsOnlyMatches = only;
+    applyHistory();
+    updateState();
+}
+
+bool HistoryPane::hidesNonMatches() const
+{
+    return m_showsOnlyMatches && !m_filter.isEmpty();
+}
+
+/// Both presentations get the same graph, so that changing over costs nothing and finds everything in place.
+void HistoryPane::applyHistory()
+{
+    const HistoryGraph &history = m_session.history();
+    const std::vector<bool> matches = m_filter.isEmpty() ? std::vector<bool>() : m_filter.matching(history);
+    m_matchCount = int(std::count(matches.cbegin(), matches.cend(), true));
+    const bool hides = hidesNonMatches() && m_matchCount > 0;
+    const HistoryGraph shown = hides ? history.filtered(matches) : history;
+    if (m_session.hasHistory()) {
+        m_tree.applySnapshot(shown);
+        m_timeline.applySnapshot(shown);
+    }
+    // Of a filtered graph every node matches.
+    const std::vector<bool> marked = hides ? std::vector<bool>(shown.nodes().size(), true) : matches;
+    m_graphView->setMatches(marked);
+    m_treeView->setMatches(marked);
+    keepSelection();
+}
+
+void HistoryPane::keepSelection()
+{
+    // What was selected is gone: go on from the row that took its place.
+    HistoryView &shown = view();
+    if (m_isFirstHistory || shown.selection().rows > 0 || !shown.currentIndex().isValid())
+        return;
+    shown.selectionModel()->select(shown.currentIndex(),
+                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void HistoryPane::takeHistory()
 {
     if (!m_session.hasHistory()) { // the sprite has just been chosen, or is not the one that was remembered
-        if (m_model.rowCount() > 0) {
-            m_model.clear();
+        if (m_tree.rowCount() > 0) {
+            m_tree.clear();
+            m_timeline.clear();
             m_isFirstHistory = true;
         }
         return;
     }
-    m_model.applySnapshot(m_session.history());
+    applyHistory();
     if (m_isFirstHistory) {
         m_isFirstHistory = false;
-        m_view->expandAll();
-        m_view->selectKey({});
-        m_view->fitColumns();
-    } else if (m_view->selection().rows == 0 && m_view->currentIndex().isValid()) {
-        // What was selected is gone: go on from the row that took its place.
-        m_view->selectKey(m_view->currentIndex().data(CheckpointModel::KeyRole).toString());
+        m_treeView->expandAll();
+        for (HistoryView *view :
+             {static_cast<HistoryView *>(m_graphView), static_cast<HistoryView *>(m_treeView)}) {
+            view->selectKey({});
+            view->fitColumns();
+        }
     }
-    countMatches();
     updateState();
     emit historyShown();
 }
@@ -94,7 +179,7 @@ void HistoryPane::updateState()
 
 void HistoryPane::showView()
 {
-    m_stack->setCurrentWidget(m_view);
+    m_stack->setCurrentWidget(&view());
 }
 
 /// True when something stands in the place of the history.
@@ -119,7 +204,7 @@ bool HistoryPane::showsSubstitute()
         m_empty->showMessage("document-new"_L1,
                              tr("No checkpoints yet. Create one before your next risky change."), {},
                              m_actions.newCheckpoint);
-    } else if (!m_filter.isEmpty() && m_matches == 0) {
+    } else if (!m_filter.isEmpty() && m_matchCount == 0) {
         m_empty->showMessage(
             "edit-find"_L1,
             tr("No checkpoint matches “%1”.").arg(displayText(m_filterText, LineBreaks::Fold, 80)), {},

@@ -22,6 +22,7 @@ HistoryMetrics HistoryMetrics::of(const QFontMetrics &font)
     metrics.stem = metrics.lane + qRound(metrics.lineWidth * 2.2);
     metrics.arrow = qRound(height * 0.8);
     metrics.indentation = metrics.stem + metrics.arrow + qRound(metrics.lineWidth);
+    metrics.lanePitch = int(metrics.radius * 2) + qRound(height * 0.4);
     metrics.rowHeight = qMax(26, qRound(height * 1.65));
     return metrics;
 }
@@ -34,6 +35,44 @@ QColor laneColor(int depth, const QPalette &palette)
     const auto &colors = isDark(palette) ? OnDark : OnLight;
     return QColor(colors[size_t(depth) % colors.size()]);
 }
+
+QPen edgePen(Provenance provenance, const QColor &color, qreal width, qreal offset)
+{
+    QPen pen(color, width, Qt::SolidLine, Qt::FlatCap);
+    if (provenance == Provenance::Known)
+        pen.setDashPattern({4.5, 2});
+    else if (provenance == Provenance::Assumed)
+        pen.setDashPattern({1, 2});
+    if (pen.style() == Qt::CustomDashLine)
+        pen.setDashOffset(offset / width);
+    return pen;
+}
+
+namespace {
+
+void drawShape(QPainter &painter, QPointF centre, qreal radius, NodeShape shape)
+{
+    if (shape == NodeShape::Safety)
+        painter.drawRect(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius));
+    else
+        painter.drawEllipse(centre, radius, radius);
+}
+
+/// A capsule along the line with dots in it.
+void drawFold(QPainter &painter, QPointF centre, qreal radius, const QColor &ground)
+{
+    const QColor color = painter.pen().color();
+    painter.setPen(QPen(color, qMax(1.0, radius * 0.28)));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(centre.x() - radius, centre.y() - radius * 1.7, radius * 2, radius * 3.4),
+                            radius, radius);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    for (const qreal step : {-0.85, 0.0, 0.85})
+        painter.drawEllipse(centre + QPointF(0, step * radius), radius * 0.27, radius * 0.27);
+}
+
+} // namespace
 
 void drawNode(QPainter &painter, QPointF centre, const HistoryMetrics &metrics, NodeShape shape, bool isBase,
               const QColor &color, const QPalette &palette)
@@ -56,19 +95,21 @@ void drawNode(QPainter &painter, QPointF centre, const HistoryMetrics &metrics, 
     case NodeShape::Automatic:
         painter.setBrush(ground);
         break;
+    case NodeShape::Fold:
+        drawFold(painter, centre, radius, ground);
+        return;
     case NodeShape::Manual:
+    case NodeShape::Safety:
         painter.setBrush(color);
         break;
     }
-    if (!isBase) {
-        painter.drawEllipse(centre, radius * 0.78, radius * 0.78);
-        return;
+    if (isBase) {
+        const QBrush fill = painter.brush();
+        painter.setBrush(ground);
+        drawShape(painter, centre, radius * 1.25, shape);
+        painter.setBrush(fill);
     }
-    const QBrush fill = painter.brush();
-    painter.setBrush(ground);
-    painter.drawEllipse(centre, radius * 1.25, radius * 1.25);
-    painter.setBrush(fill);
-    painter.drawEllipse(centre, radius * 0.62, radius * 0.62);
+    drawShape(painter, centre, radius * (isBase ? 0.62 : 0.78), shape);
 }
 
 } // namespace Savepoint

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/history/historygraph.h"
+
 #include <QColor>
+#include <QPen>
 #include <QPointF>
 
 class QFontMetrics;
@@ -22,6 +25,7 @@ struct HistoryMetrics {
     int arrow; ///< width of the room for the fold arrow, at the end of a cell of indentation
     int rowHeight;
     qreal lineWidth;
+    int lanePitch; ///< from one lane of the graph to the next
 
     [[nodiscard]] static HistoryMetrics of(const QFontMetrics &font);
 };
@@ -30,12 +34,18 @@ struct HistoryMetrics {
 enum class NodeShape {
     Manual, ///< filled circle
     Automatic, ///< hollow circle
+    Safety, ///< square
+    Fold, ///< several in one row: a capsule with dots
     Here, ///< target: the live filesystem
 };
 
-/// The colour of the lines at a depth: told apart by people who see colours differently, and at least 3:1
-/// against light and dark bases.
+/// The colour of the lines of a depth or a lane: told apart by people who see colours differently, and at
+/// least 3:1 against light and dark bases.
 [[nodiscard]] QColor laneColor(int depth, const QPalette &palette);
+
+/// Solid for what the server reported, dashed for what this program did, dotted for what is assumed.
+/// `offset`: how far down the history the line starts, so that the pattern goes on from row to row.
+[[nodiscard]] QPen edgePen(Provenance provenance, const QColor &color, qreal width, qreal offset = 0);
 
 /// `isBase`: a second ring, the checkpoint the live filesystem continues from.
 void drawNode(QPainter &painter, QPointF centre, const HistoryMetrics &metrics, NodeShape shape, bool isBase,

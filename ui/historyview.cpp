@@ -2,7 +2,6 @@
 #include "ui/historyview.h"
 
 #include "core/history/checkpointmodel.h"
-#include "ui/historydelegate.h"
 #include "ui/historystyle.h"
 
 #include <QContextMenuEvent>
@@ -10,6 +9,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QMenu>
+#include <QSet>
 
 #include <algorithm>
 
@@ -17,11 +17,17 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
-HistoryView::HistoryView(CheckpointModel &model, QWidget *parent)
+namespace {
+
+constexpr float DimmedOpacity = 0.40F;
+constexpr int FittedRows = 60;
+
+} // namespace
+
+HistoryView::HistoryView(HistoryModel &model, QWidget *parent)
     : QTreeView(parent)
-    , m_model(model)
+    , m_history(model)
 {
-    setObjectName(u"historyView"_s);
     setAccessibleName(tr("Checkpoint history"));
     setUniformRowHeights(true);
     setAnimated(false);
@@ -32,38 +38,19 @@ HistoryView::HistoryView(CheckpointModel &model, QWidget *parent)
     setTextElideMode(Qt::ElideRight);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setFrameShape(QFrame::NoFrame);
-    setItemDelegate(new HistoryDelegate(this));
-    setModel(&m_model);
+    setModel(&m_history);
     header()->setSortIndicatorShown(false);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header(), &QWidget::customContextMenuRequested, this, &HistoryView::showHeaderMenu);
-    connect(this, &QAbstractItemView::activated, this, &HistoryView::detailsRequested);
-    connect(
-        &m_model, &QAbstractItemModel::rowsInserted, this,
-        [this](const QModelIndex &under, int first, int last) { openNewBranch(under, last - first + 1); });
-    connect(&m_model, &QAbstractItemModel::rowsMoved, this,
-            [this](const QModelIndex &, int first, int last, const QModelIndex &under) {
-                openNewBranch(under, last - first + 1);
-            });
-    applyMetrics();
-    resetColumns();
-}
-
-/// Rows that are the first below their parent are a new branch, shown open. A folded one stays folded.
-void HistoryView::openNewBranch(const QModelIndex &parent, int count)
-{
-    if (parent.isValid() && m_model.rowCount(parent) == count)
-        expand(parent);
 }
 
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}, .keys = {}};
-    for (const QModelIndex &row : rows) {
-        if (!row.data(CheckpointModel::IsCurrentRowRole).toBool())
-            selection.keys.append(row.data(CheckpointModel::KeyRole).toString());
-    }
+    HistorySelection selection{.rows = int(rows.size()), .checkpoints = 0, .isCurrentRow = false, .key = {}};
+    selection.checkpoints = int(std::count_if(rows.cbegin(), rows.cend(), [this](const QModelIndex &row) {
+        return m_history.nodeAt(row) != nullptr;
+    }));
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();
@@ -71,23 +58,70 @@ HistorySelection HistoryView::selection() const
     return selection;
 }
 
+QStringList HistoryView::selectedKeys() const
+{
+    QStringList keys;
+    const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
+    for (const QModelIndex &row : rows) {
+        if (m_history.nodeAt(row) || row.data(CheckpointModel::IsCurrentRowRole).toBool())
+            keys.append(row.data(CheckpointModel::KeyRole).toString());
+    }
+    return keys;
+}
+
 bool HistoryView::selectKey(const QString &key)
 {
-    const QModelIndex index = m_model.indexOf(key);
+    reveal(key);
+    const QModelIndex index = m_history.indexOf(key);
     if (!index.isValid())
         return false;
-    for (QModelIndex parent = index.parent(); parent.isValid(); parent = parent.parent())
-        expand(parent);
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
     return true;
 }
 
+QStringList HistoryView::selectedCheckpoints() const
+{
+    const QStringList keys = selectedKeys();
+    const QSet<QString> selected(keys.cbegin(), keys.cend());
+    QStringList ordered = keysInOrder();
+    ordered.removeIf([&](const QString &key) { return key.isEmpty() || !selected.contains(key); });
+    return ordered;
+}
+
+std::unique_ptr<HistoryView> HistoryView::copyForPicture() const
+{
+    std::unique_ptr<HistoryView> copy = makeCopy();
+    copy->setFont(font());
+    copy->header()->restoreState(header()->saveState());
+    copy->setMatches(m_matches);
+    copy->resize(header()->length(), height());
+    return copy;
+}
+
+void HistoryView::selectKeys(const QStringList &keys)
+{
+    QItemSelection rows;
+    for (const QString &key : keys) {
+        reveal(key);
+        if (const QModelIndex index = m_history.indexOf(key); index.isValid())
+            rows.select(index, index);
+    }
+    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (rows.isEmpty())
+        return;
+    const QModelIndex first = rows.first().topLeft();
+    selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    scrollTo(first);
+}
+
 QString HistoryView::selectedText() const
 {
     QStringList lines;
-    for (const QModelIndex &row : allRows()) {
-        if (!selectionModel()->isSelected(row))
+    const QStringList keys = keysInOrder();
+    for (const QString &key : keys) {
+        const QModelIndex row = m_history.indexOf(key);
+        if (!row.isValid() || !selectionModel()->isSelected(row))
             continue;
         QStringList cells;
         for (int visual = 0; visual < header()->count(); ++visual) {
@@ -100,53 +134,60 @@ QString HistoryView::selectedText() const
     return lines.join(u'\n');
 }
 
-void HistoryView::setFilter(const HistoryFilter &filter)
+void HistoryView::setMatches(const std::vector<bool> &matches)
 {
-    if (filter == m_filter)
-        return;
-    m_filter = filter;
+    m_matches = matches;
     viewport()->update();
+}
+
+bool HistoryView::isMatch(const QModelIndex &index) const
+{
+    const HistoryNode *node = m_history.nodeAt(index);
+    if (!node)
+        return false;
+    const auto at = size_t(node - m_history.graph().nodes().data());
+    return at < m_matches.size() && m_matches[at];
+}
+
+QPalette HistoryView::paletteOf(const QModelIndex &index, const QPalette &palette) const
+{
+    if (m_matches.empty() || !m_history.nodeAt(index) || isMatch(index))
+        return palette;
+    QPalette dim = palette;
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        for (const auto role : {QPalette::Text, QPalette::HighlightedText}) {
+            QColor color = palette.color(group, role);
+            color.setAlphaF(color.alphaF() * DimmedOpacity);
+            dim.setColor(group, role, color);
+        }
+    }
+    return dim;
 }
 
 bool HistoryView::selectMatch(bool forward)
 {
-    QModelIndexList rows = allRows();
-    if (m_filter.isEmpty() || rows.isEmpty())
+    QStringList keys = keysInOrder();
+    if (m_matches.empty() || keys.isEmpty())
         return false;
     if (!forward)
-        std::reverse(rows.begin(), rows.end());
+        std::reverse(keys.begin(), keys.end());
     // Start behind the current row and go once around.
-    const auto here = std::find(rows.begin(), rows.end(), currentIndex().siblingAtColumn(0));
-    if (here != rows.end())
-        std::rotate(rows.begin(), here + 1, rows.end());
-    const auto found = std::find_if(rows.cbegin(), rows.cend(), [this](const QModelIndex &row) {
-        const HistoryNode *node = m_model.nodeAt(row);
-        return node && m_filter.matches(node->checkpoint);
-    });
-    return found != rows.cend() && selectKey(found->data(CheckpointModel::KeyRole).toString());
-}
-
-/// Every row, folded or not, in the order shown.
-QModelIndexList HistoryView::allRows() const
-{
-    QModelIndexList rows;
-    QModelIndexList pending; // a stack, next row last: ancestries may be deep
-    const auto push = [&](const QModelIndex &parent) {
-        for (int row = m_model.rowCount(parent) - 1; row >= 0; --row)
-            pending.append(m_model.index(row, 0, parent));
-    };
-    push({});
-    while (!pending.isEmpty()) {
-        const QModelIndex row = pending.takeLast();
-        rows.append(row);
-        push(row);
+    if (currentIndex().isValid()) {
+        const auto here =
+            std::find(keys.begin(), keys.end(),
+                      currentIndex().siblingAtColumn(0).data(CheckpointModel::KeyRole).toString());
+        if (here != keys.end())
+            std::rotate(keys.begin(), here + 1, keys.end());
     }
-    return rows;
+    const auto found = std::find_if(keys.cbegin(), keys.cend(), [this](const QString &key) {
+        const int node = m_history.graph().indexOf(key);
+        return node >= 0 && size_t(node) < m_matches.size() && m_matches[size_t(node)];
+    });
+    return found != keys.cend() && selectKey(*found);
 }
 
 void HistoryView::applyMetrics()
 {
-    setIndentation(HistoryMetrics::of(fontMetrics()).indentation);
     header()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 7);
 }
 
@@ -181,8 +222,30 @@ void HistoryView::fitColumns()
           CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
         const int least = column == CheckpointModel::NotesColumn ? 14 : 8; // notes come later
-        header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * 24));
+        const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
+        header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * most));
     }
+}
+
+/// Also while the view has no size yet; Qt looks at what is visible.
+int HistoryView::sizeHintForColumn(int column) const
+{
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    int width = QTreeView::sizeHintForColumn(column);
+    for (int row = qMin(m_history.rowCount(), FittedRows) - 1; row >= 0; --row) {
+        const QModelIndex index = m_history.index(row, column);
+        const int own = itemDelegateForIndex(index)->sizeHint(option, index).width();
+        width = qMax(width, column == CheckpointModel::IdColumn ? own + indentation() : own);
+    }
+    return width;
+}
+
+void HistoryView::takeColumnsOf(const HistoryView &other)
+{
+    header()->restoreState(other.header()->saveState());
+    header()->setFirstSectionMovable(false);
+    m_columnsFixed = other.m_columnsFixed;
 }
 
 QByteArray HistoryView::columnState() const

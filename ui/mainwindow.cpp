@@ -10,11 +10,13 @@
 #include "ui/checkpointtext.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/quitdialog.h"
+#include "ui/historygraphview.h"
 #include "ui/historypane.h"
-#include "ui/historyview.h"
+#include "ui/historytreeview.h"
 #include "ui/messagebar.h"
 #include "ui/notesflow.h"
 #include "ui/operationflow.h"
+#include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -53,14 +55,15 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     makePanes();
     makeActionsOfViews();
     const Menus menus = makeMenus(*this, *m_actions, m_viewActions);
-    m_historyPane->view().setContextMenu(menus.checkpoint);
-    m_historyPane->view().setHeaderMenu(menus.columns);
+    m_historyPane->setMenus(menus.checkpoint, menus.columns);
     makeToolBar(*this, *m_actions, m_filter);
     m_statusLine = new StatusLine(m_actions->refresh, this);
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_notes = new NotesFlow(m_session, m_detailsPane->notes(), *m_messages, *this);
+    m_reading =
+        new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
     arrange();
     connectPanes();
     connectActions();
@@ -92,8 +95,8 @@ void MainWindow::makePanes()
     m_filter->setClearButtonEnabled(true);
 
     m_spritesPane = new SpritesPane(m_sprites, m_actions->refreshSprites, this);
-    m_historyPane = new HistoryPane(m_session, m_sprites, m_model, *m_actions, this);
-    m_detailsPane = new DetailsPane(m_model, *m_actions, this);
+    m_historyPane = new HistoryPane(m_session, m_sprites, m_model, m_timeline, *m_actions, this);
+    m_detailsPane = new DetailsPane(m_session, *m_actions, this);
     m_activityPane = new ActivityPane(m_log, this);
     m_activityPane->setObjectName(u"activityPane"_s);
     m_bar = new MessageBar(this);
@@ -160,22 +163,25 @@ void MainWindow::arrange()
     m_filter->setMinimumWidth(unit * 18);
     m_filter->setMaximumWidth(unit * 40);
     setTabOrder(m_spritesPane, m_filter);
-    setTabOrder(m_filter, &m_historyPane->view());
-    setTabOrder(&m_historyPane->view(), m_detailsPane);
+    setTabOrder(m_filter, &m_historyPane->graphView());
+    setTabOrder(&m_historyPane->graphView(), &m_historyPane->treeView());
+    setTabOrder(&m_historyPane->treeView(), m_detailsPane);
     setTabOrder(m_detailsPane, m_activityPane);
 }
 
 void MainWindow::connectPanes()
 {
-    connect(m_spritesPane, &SpritesPane::spriteChosen, this, &MainWindow::chooseSprite);
+    connect(m_spritesPane, &SpritesPane::spriteChosen, this,
+            [this](const QString &name) { chooseSprite(name); });
+    connect(m_reading, &ReadingFlow::linkFollowed, this, &MainWindow::chooseSprite);
     connect(m_spritesPane, &SpritesPane::errorDetailsRequested, this, [this] { showErrorDetails(true); });
     connect(&m_sprites, &SpritesModel::pageFinished, this, &MainWindow::updateStatus);
     connect(&m_session, &SpriteSession::spriteChanged, this, &MainWindow::updateAll);
     connect(&m_session, &SpriteSession::stateChanged, this, &MainWindow::updateAll);
     connect(&m_session, &SpriteSession::spriteRead, &m_sprites, &SpritesModel::update);
     connect(m_historyPane, &HistoryPane::historyShown, this, &MainWindow::onHistoryShown);
-    connect(&m_historyPane->view(), &HistoryView::selectionSummaryChanged, this, &MainWindow::updateAll);
-    connect(&m_historyPane->view(), &HistoryView::detailsRequested, this, &MainWindow::showDetails);
+    connect(m_historyPane, &HistoryPane::selectionSummaryChanged, this, &MainWindow::updateAll);
+    connect(m_historyPane, &HistoryPane::detailsRequested, this, &MainWindow::showDetails);
     connect(m_detailsPane, &DetailsPane::linkActivated, this,
             [this](const QString &key) { m_historyPane->view().selectKey(key); });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
@@ -191,7 +197,11 @@ void MainWindow::connectPanes()
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
     m_minute.setTimerType(Qt::VeryCoarseTimer);
-    connect(&m_minute, &QTimer::timeout, this, [this] { m_historyPane->view().viewport()->update(); });
+    for (HistoryModel *model :
+         {static_cast<HistoryModel *>(&m_model), static_cast<HistoryModel *>(&m_timeline)}) {
+        connect(&m_minute, &QTimer::timeout, model, &HistoryModel::refreshAges);
+        connect(m_actions->relativeTimes, &QAction::toggled, model, &HistoryModel::setTimesRelative);
+    }
     m_minute.start(60s);
 }
 
@@ -206,6 +216,9 @@ void MainWindow::restoreSettings()
     for (int i = 0; i < m_viewActions.columns.size(); ++i) // column 0 is always there
         m_viewActions.columns.at(i)->setChecked(!m_historyPane->view().isColumnHidden(i + 1));
     m_actions->showAutomatic->setChecked(settings.showsAutomatic);
+    m_actions->foldLinear->setChecked(settings.foldsLinear);
+    m_actions->showTree->setChecked(settings.showsTree);
+    m_actions->relativeTimes->setChecked(settings.showsRelativeTimes);
     if (settings.zoom != 0)
         zoomTo(settings.zoom);
 }
@@ -216,7 +229,10 @@ void MainWindow::saveSettings() const
                    .panes = saveState(PanesVersion),
                    .columns = m_historyPane->view().columnState(),
                    .zoom = m_zoom,
-                   .showsAutomatic = m_session.showsAutomatic()}
+                   .showsAutomatic = m_session.showsAutomatic(),
+                   .showsTree = m_historyPane->presentation() == Presentation::Tree,
+                   .foldsLinear = m_actions->foldLinear->isChecked(),
+                   .showsRelativeTimes = m_actions->relativeTimes->isChecked()}
         .save();
 }
 
@@ -233,15 +249,20 @@ void MainWindow::showBackendProblem(const QString &text)
     m_messages->showBackendProblem(text);
 }
 
+void MainWindow::openLink(const QString &link)
+{
+    m_reading->openLink(link);
+}
+
 /// Reading the checkpoints of a sprite that is asleep would wake it, so that waits for a person's word.
-void MainWindow::chooseSprite(const QString &name)
+void MainWindow::chooseSprite(const QString &name, const QString &checkpointId)
 {
     const auto sprite = m_sprites.find(name);
     if (!sprite || sprite->status != SpriteInfo::Status::Cold) {
-        openSprite(name);
+        openSprite(name, checkpointId);
         return;
     }
-    m_wantedCheckpoint.clear();
+    m_wantedCheckpoint = checkpointId;
     m_spritesPane->markSprite(name);
     m_session.setSleepingSprite(name, sprite->id);
 }
@@ -296,7 +317,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askBeforeQuitting()
 {
-    if (findChild<QMessageBox *>(u"quitWhileRunningBox"_s))
+    // One that was answered is still there until the event loop comes round.
+    if (const auto *asking = findChild<QMessageBox *>(u"quitWhileRunningBox"_s);
+        asking && asking->isVisible())
         return;
     const auto running = m_session.runner().running(m_session.spriteName());
     QMessageBox *box =

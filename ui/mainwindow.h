@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/history/checkpointmodel.h"
+#include "core/history/timelinemodel.h"
 #include "core/session/connection.h"
 #include "ui/menus.h"
 
@@ -21,6 +22,7 @@ class HistoryPane;
 class MessageBar;
 class NotesFlow;
 class OperationFlow;
+class ReadingFlow;
 class SessionMessages;
 class SpriteSession;
 class SpritesModel;
@@ -44,6 +46,8 @@ public:
 
     /// Shows a sprite, and selects a checkpoint as soon as its list has arrived; says so when there is none.
     void openSprite(const QString &name, const QString &checkpointId = {});
+    /// Follows a `sprite-checkpoint://` link: selects, never acts; says so when it leads elsewhere.
+    void openLink(const QString &link);
     /// Something about the backend that a person should know. Plain text.
     void showBackendProblem(const QString &text);
 
@@ -60,11 +64,12 @@ private:
     void connectActions();
     void connectEditActions();
     void connectViewActions();
+    void connectPresentation();
     void connectGoActions();
     void restoreSettings();
     void saveSettings() const;
 
-    void chooseSprite(const QString &name);
+    void chooseSprite(const QString &name, const QString &checkpointId = {});
     void refresh();
     void onHistoryShown();
     void onOperationEnded(const OperationResult &result);
@@ -95,6 +100,7 @@ private:
     SpriteSession &m_session;
     ActivityLogModel &m_log;
     CheckpointModel m_model;
+    TimelineModel m_timeline;
     Actions *m_actions;
     ViewActions m_viewActions;
     QLineEdit *m_filter = nullptr;
@@ -110,6 +116,7 @@ private:
     OperationFlow *m_flow = nullptr;
     NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
+    ReadingFlow *m_reading = nullptr;
     QTimer m_minute; ///< ages in the history change without an answer
     QFont m_baseFont;
     QString m_wantedCheckpoint;

@@ -39,12 +39,14 @@ QMenu *addMenu(QMainWindow &window, const QString &title, QLatin1StringView name
 
 QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
-    QMenu *menu =
-        addMenu(window, Words::tr("&View"), "viewMenu"_L1,
-                {actions.refresh, nullptr, actions.showAutomatic, actions.expandAll, actions.collapseAll});
+    QMenu *menu = addMenu(window, Words::tr("&View"), "viewMenu"_L1,
+                          {actions.refresh, nullptr, actions.showGraph, actions.showTree, actions.legend,
+                           nullptr, actions.showAutomatic, actions.foldLinear, actions.onlyMatches,
+                           actions.expandAll, actions.collapseAll});
     QMenu *columns = menu->addMenu(Words::tr("C&olumns"));
     columns->setObjectName(u"columnsMenu"_s);
     columns->addActions(view.columns);
+    menu->addAction(actions.relativeTimes);
     menu->addSeparator();
     menu->addActions(view.panes);
     menu->addActions({actions.nextPane, actions.previousPane});
@@ -61,10 +63,11 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
 {
     Menus menus{};
     addMenu(window, Words::tr("&File"), "fileMenu"_L1,
-            {actions.exportNotes, actions.importNotes, nullptr, actions.saveLog, nullptr, actions.quit});
+            {actions.openLink, nullptr, actions.exportHistory, actions.exportNotes, actions.importNotes,
+             actions.saveLog, nullptr, actions.quit});
     addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
-            {actions.copy, actions.copyId, nullptr, actions.selectAll, nullptr, actions.find,
-             actions.findNext, actions.findPrevious});
+            {actions.copy, actions.copyId, actions.copyLink, actions.copyCommand, actions.copyCurl, nullptr,
+             actions.selectAll, nullptr, actions.find, actions.findNext, actions.findPrevious});
     menus.columns = addViewMenu(window, actions, view);
     menus.checkpoint =
         addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,
@@ -72,11 +75,12 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
                  nullptr, actions.editNotes, actions.editTags, actions.knownGood, actions.protect});
     addMenu(window, Words::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
-             actions.goPreviousBranch});
+             actions.goPreviousBranch, nullptr, actions.goLastRestored});
     addMenu(
         window, Words::tr("&Sprite"), "spriteMenu"_L1,
         {actions.wake, actions.refreshSprites, nullptr, actions.openFolder, nullptr, actions.acknowledge});
-    addMenu(window, Words::tr("&Help"), "helpMenu"_L1, {actions.shortcuts, nullptr, actions.about});
+    addMenu(window, Words::tr("&Help"), "helpMenu"_L1,
+            {actions.describeLineage, nullptr, actions.shortcuts, nullptr, actions.about});
     return menus;
 }
 

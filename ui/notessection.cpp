@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/notessection.h"
 
+#include "ui/fieldgrid.h"
 #include "ui/noteseditor.h"
 #include "ui/plaintextlabel.h"
 
-#include <QFormLayout>
+#include <QLabel>
 #include <QVBoxLayout>
 
 namespace Savepoint {
@@ -22,7 +23,7 @@ QStringList without(const QStringList &tags, const QStringList &others)
 
 } // namespace
 
-NotesSection::NotesSection(QFormLayout *form, QWidget *parent)
+NotesSection::NotesSection(FieldGrid *form, QWidget *parent)
     : QObject(parent)
     , m_form(form)
     , m_notesBox(new QWidget(parent))
@@ -144,8 +145,14 @@ NotesEdit NotesSection::editOf(const Draft &draft)
 void NotesSection::setSaved(const NotesEdit &edit)
 {
     const QString key = edit.spriteName + u'\n' + edit.key;
-    if (m_drafts.value(key).number == edit.number)
+    const Draft draft = m_drafts.value(key);
+    if (draft.number == edit.number) {
         m_drafts.remove(key);
+        if (key == draftKey()) { // a long history knows it a little later
+            m_saved.notes = draft.notes.value_or(m_saved.notes);
+            m_saved.tags = draft.tags.value_or(m_saved.tags);
+        }
+    }
     updateEditors(true);
 }
 

@@ -10,10 +10,9 @@
 
 #include <optional>
 
-class QFormLayout;
-
 namespace Savepoint {
 
+class FieldGrid;
 class NotesEditor;
 class PlainTextLabel;
 class TagsEditor;
@@ -37,7 +36,7 @@ class NotesSection final : public QObject {
 
 public:
     /// Adds its rows to `form`; the widgets belong to `parent`.
-    NotesSection(QFormLayout *form, QWidget *parent);
+    NotesSection(FieldGrid *form, QWidget *parent);
 
     /// An empty key hides the rows: there is nothing to write about.
     void show(const QString &spriteName, const QString &key, const Annotation &saved);
@@ -74,7 +73,7 @@ private:
     [[nodiscard]] Draft currentDraft() const;
     [[nodiscard]] static NotesEdit editOf(const Draft &draft);
 
-    QFormLayout *m_form;
+    FieldGrid *m_form;
     QWidget *m_notesBox;
     NotesEditor *m_notes;
     TagsEditor *m_tags;

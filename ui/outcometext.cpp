@@ -144,10 +144,12 @@ QString notStartedSentence(const OperationResult &result)
         return safetyFailedSentence(result);
     const QString notStarted = isRestore(result) ? Words::tr("The restore was not started.")
                                                  : Words::tr("The checkpoint was not created.");
-    if (result.stoppedWatching)
-        return joined(
-            joined(notStarted, Words::tr("You stopped before the request was sent; nothing was changed.")),
-            safetyAvailable(result));
+    if (result.stoppedWatching) {
+        const QString stopped = result.lastStep == OperationStep::Listing
+            ? Words::tr("You stopped before the request was sent; nothing was changed.")
+            : Words::tr("You stopped before it was sent; your files were not changed.");
+        return joined(joined(notStarted, stopped), safetyAvailable(result));
+    }
     ErrorSubject subject = subjectOf(result);
     QString text = notStarted;
     if (result.lastStep == OperationStep::Listing) {

@@ -3,6 +3,7 @@
 target_sources(savepoint_ui PRIVATE
     activitypane.cpp activitypane.h
     dangerbutton.cpp dangerbutton.h
+    englishplurals.cpp englishplurals.h
     errortext.cpp errortext.h
     icons.cpp icons.h
     logdelegate.cpp logdelegate.h
@@ -11,6 +12,7 @@ target_sources(savepoint_ui PRIVATE
     outcometext.cpp
     operationheader.cpp operationheader.h
     plaintextlabel.cpp plaintextlabel.h
+    readablepalette.cpp readablepalette.h
     timetext.cpp timetext.h)
 
 # Here and not in resources/: the library that the icons go into must exist first.

@@ -53,6 +53,11 @@ void SessionMessages::showMissingCheckpoint(const QString &checkpointId)
              .arg(idText(checkpointId), displayText(m_session.spriteName(), LineBreaks::Fold, 80)));
 }
 
+void SessionMessages::showNote(MessageBar::Kind kind, const QString &text)
+{
+    show(Topic::Note, kind, text);
+}
+
 void SessionMessages::showResult(const OperationResult &result)
 {
     const ErrorText text = outcomeText(result);
@@ -222,7 +227,7 @@ void SessionMessages::showSkippedEntries()
     if (skipped == 0)
         return;
     const QString text =
-        tr("%n entry(s) of the list could not be understood and are not shown.", nullptr, skipped);
+        tr("Entries of the list that could not be understood and are not shown: %n", nullptr, skipped);
     m_log.append(LogEntry::Level::Warning, text);
     if (m_topic == Topic::None)
         show(Topic::SkippedEntries, MessageBar::Kind::Warning, text, {m_actions.showLog});

@@ -35,6 +35,8 @@ public:
     void showNotesProblem(const QString &text, bool offersRetry);
     void clearNotesProblem();
     void showNotesDone(const QString &text);
+    /// How something ended that concerns no server: an export, a link. Plain text.
+    void showNote(MessageBar::Kind kind, const QString &text);
     /// Somebody asked for a refresh: its answer is told even where another message stands.
     void expectAnswer() { m_isExpecting = true; }
 
@@ -50,6 +52,7 @@ private:
         Result,
         UnknownResult,
         MissingCheckpoint,
+        Note,
     };
 
     void onSpriteChanged();

@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QStackedLayout>
@@ -63,6 +64,8 @@ SpritesPane::SpritesPane(SpritesModel &model, QAction *retry, QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->setMargin(4);
     m_problem->hide();
+    // Before the view hears of it: a sprite that is gone is not a choice of another one.
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_isMarking = true; });
     m_rows->setSourceModel(&m_model);
     m_view->setModel(m_rows);
     m_view->expandAll();
@@ -77,11 +80,14 @@ SpritesPane::SpritesPane(SpritesModel &model, QAction *retry, QWidget *parent)
     layout->addLayout(m_stack, 1);
 
     connect(m_filter, &QLineEdit::textChanged, this, &SpritesPane::applyFilter);
-    connect(m_filter, &QLineEdit::returnPressed, this, [this] { m_view->setFocus(Qt::OtherFocusReason); });
+    connect(m_filter, &QLineEdit::returnPressed, this, &SpritesPane::enterList);
+    m_filter->installEventFilter(this);
     connect(m_details, &QAction::triggered, this, &SpritesPane::errorDetailsRequested);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &SpritesPane::onCurrentChanged);
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, &SpritesPane::fetchMoreWhenNeeded);
+    connect(m_rows, &QAbstractItemModel::rowsRemoved, this, &SpritesPane::applyMark);
+    connect(&m_model, &SpritesModel::pageRequested, this, &SpritesPane::updateState);
     connect(&m_model, &SpritesModel::pageFinished, this, &SpritesPane::onPageFinished);
     updateState();
 }
@@ -89,6 +95,35 @@ SpritesPane::SpritesPane(SpritesModel &model, QAction *retry, QWidget *parent)
 QWidget *SpritesPane::focusTarget() const
 {
     return m_stack->currentWidget() == m_view ? static_cast<QWidget *>(m_view) : m_filter;
+}
+
+/// From the filter into what it left: Down and Return go on to the first sprite shown, unless one is chosen
+/// already.
+void SpritesPane::enterList()
+{
+    if (m_stack->currentWidget() != m_view)
+        return;
+    m_view->setFocus(Qt::OtherFocusReason);
+    const QModelIndex account = m_rows->index(0, 0);
+    const QModelIndex current = m_view->currentIndex();
+    if (current.parent().isValid() && !m_view->isRowHidden(current.row(), current.parent()))
+        return;
+    for (int row = 0; row < m_rows->rowCount(account); ++row) {
+        if (!m_view->isRowHidden(row, account)) {
+            m_view->setCurrentIndex(m_rows->index(row, 0, account));
+            return;
+        }
+    }
+}
+
+bool SpritesPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_filter && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Down) {
+        enterList();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void SpritesPane::markSprite(const QString &name)
@@ -170,10 +205,11 @@ void SpritesPane::updateState()
         m_stack->setCurrentWidget(m_view);
         return;
     }
-    if (error && m_model.spriteCount() == 0)
-        m_empty->showMessage("dialog-error"_L1, text.sentence, text.nextStep, m_retry, m_details);
-    else if (m_model.isLoading())
+    const bool isWaiting = m_model.isLoading() || (!error && !m_model.hasRead());
+    if (isWaiting && m_model.spriteCount() == 0)
         m_empty->showBusy(tr("Reading the sprites…"));
+    else if (error && m_model.spriteCount() == 0)
+        m_empty->showMessage("dialog-error"_L1, text.sentence, text.nextStep, m_retry, m_details);
     else if (m_model.spriteCount() == 0)
         m_empty->showMessage({}, tr("There are no sprites yet."), {}, m_retry);
     else

@@ -37,8 +37,10 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void enterList();
     void onCurrentChanged(const QModelIndex &current);
     void onPageFinished();
     void applyMark();

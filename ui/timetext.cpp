@@ -39,6 +39,8 @@ QString clockText(std::chrono::milliseconds elapsed)
 QString durationText(std::chrono::milliseconds duration)
 {
     const auto known = std::max(duration, 0ms);
+    if (known < 50ms)
+        return TimeText::tr("under 0.1 s", "duration");
     if (known < 9'950ms)
         return TimeText::tr("%1 s", "duration")
             .arg(QLocale().toString(double(known.count()) / 1000.0, 'f', 1));

@@ -9,6 +9,7 @@
 #include "ui/checkpointtext.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/legenddialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/errordetailsdialog.h"
 #include "ui/errortext.h"
@@ -16,6 +17,7 @@
 #include "ui/historyview.h"
 #include "ui/mainwindow.h"
 #include "ui/operationflow.h"
+#include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -91,10 +93,6 @@ void MainWindow::connectActions()
 void MainWindow::connectEditActions()
 {
     connect(m_actions->copy, &QAction::triggered, this, &MainWindow::copy);
-    connect(m_actions->copyId, &QAction::triggered, this, [this] {
-        if (const int node = selectedNode(); node >= 0)
-            QApplication::clipboard()->setText(m_model.graph().node(node).checkpoint.id);
-    });
     connect(m_actions->selectAll, &QAction::triggered, this, &MainWindow::selectAll);
     connect(m_actions->find, &QAction::triggered, this, [this] {
         m_filter->setFocus(Qt::ShortcutFocusReason);
@@ -110,8 +108,11 @@ void MainWindow::connectViewActions()
 {
     connect(m_actions->refresh, &QAction::triggered, this, &MainWindow::refresh);
     connect(m_actions->showAutomatic, &QAction::toggled, &m_session, &SpriteSession::setShowAutomatic);
-    connect(m_actions->expandAll, &QAction::triggered, &m_historyPane->view(), &QTreeView::expandAll);
-    connect(m_actions->collapseAll, &QAction::triggered, &m_historyPane->view(), &QTreeView::collapseAll);
+    connect(m_actions->expandAll, &QAction::triggered, this,
+            [this] { m_historyPane->view().setAllOpen(true); });
+    connect(m_actions->collapseAll, &QAction::triggered, this,
+            [this] { m_historyPane->view().setAllOpen(false); });
+    connectPresentation();
     connect(m_actions->nextPane, &QAction::triggered, this, [this] { cyclePanes(1); });
     connect(m_actions->previousPane, &QAction::triggered, this, [this] { cyclePanes(-1); });
     connect(m_actions->zoomIn, &QAction::triggered, this, [this] { zoomTo(m_zoom + 1); });
@@ -121,8 +122,24 @@ void MainWindow::connectViewActions()
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
 }
 
+void MainWindow::connectPresentation()
+{
+    connect(m_actions->showTree, &QAction::toggled, this, [this](bool tree) {
+        m_historyPane->setPresentation(tree ? Presentation::Tree : Presentation::Graph);
+        updateAll();
+    });
+    connect(m_actions->foldLinear, &QAction::toggled, &m_timeline, &TimelineModel::setFoldsLinear);
+    connect(m_actions->onlyMatches, &QAction::toggled, this, [this](bool only) {
+        m_historyPane->setShowsOnlyMatches(only);
+        updateAll();
+    });
+    connect(m_actions->legend, &QAction::triggered, this, [this] { openDialog(new LegendDialog(this)); });
+}
+
 void MainWindow::connectGoActions()
 {
+    connect(m_actions->goLastRestored, &QAction::triggered, this,
+            [this] { goTo(m_model.graph().lastRestored()); });
     connect(m_actions->goCurrent, &QAction::triggered, this, [this] {
         m_historyPane->view().selectKey({});
         m_historyPane->view().setFocus(Qt::OtherFocusReason);
@@ -200,14 +217,15 @@ ActionState MainWindow::actionState() const
     const HistorySelection selection = m_historyPane->view().selection();
     const HistoryGraph &graph = m_model.graph();
     state.selectedRows = selection.rows;
+    state.hasLastRestored = graph.lastRestored() >= 0;
     state.isCurrentRow = selection.isCurrentRow;
-    state.selectedCheckpoints = int(selection.keys.size());
+    QStringList keys = m_historyPane->view().selectedKeys();
+    keys.removeAll(QString()); // “You are here”
     const auto all = [&](bool Annotation::*mark) {
-        return !selection.keys.isEmpty()
-            && std::all_of(selection.keys.cbegin(), selection.keys.cend(), [&](const QString &key) {
-                   const int node = graph.indexOf(key);
-                   return node >= 0 && graph.node(node).annotation.*mark;
-               });
+        return !keys.isEmpty() && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
+            const int node = graph.indexOf(key);
+            return node >= 0 && graph.node(node).annotation.*mark;
+        });
     };
     state.allKnownGood = all(&Annotation::isKnownGood);
     state.allProtected = all(&Annotation::isProtected);
@@ -218,6 +236,7 @@ ActionState MainWindow::actionState() const
         state.hasChild = !graph.node(node).children.empty();
         state.hasOtherBranches = !forkAbove(graph, node).first.empty();
     }
+    m_reading->describe(state);
     return state;
 }
 
@@ -245,8 +264,7 @@ void MainWindow::updateTitle()
 void MainWindow::updateStatus()
 {
     const bool hasSprite = !m_session.spriteName().isEmpty();
-    const bool hasRead = m_session.hasHistory() || m_sprites.spriteCount() > 0
-        || (!m_sprites.isLoading() && !m_sprites.error() && m_sprites.rowCount() == 0);
+    const bool hasRead = m_session.hasHistory() || m_sprites.hasRead();
     const auto &error = hasSprite && m_session.error() ? m_session.error() : m_sprites.error();
     m_statusLine->showConnection(error, hasRead, m_session.isAsleep());
     m_statusLine->showSelection(selectionText());
@@ -257,7 +275,7 @@ QString MainWindow::selectionText() const
 {
     if (!m_session.hasHistory())
         return {};
-    const HistoryGraph &graph = m_model.graph();
+    const HistoryGraph &graph = m_session.history();
     const HistorySelection selection = m_historyPane->view().selection();
     const QString filter = m_filter->text().trimmed();
     if (!filter.isEmpty()) {
@@ -266,7 +284,7 @@ QString MainWindow::selectionText() const
     }
     if (selection.rows > 1)
         return tr("%n selected", nullptr, selection.rows);
-    const int node = selectedNode();
+    const int node = selection.isCurrentRow ? -1 : graph.indexOf(selection.key);
     if (node < 0)
         return tr("%n checkpoint(s)", nullptr, int(graph.nodes().size()));
     const QString id = idText(graph.node(node).checkpoint.id);

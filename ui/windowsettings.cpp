@@ -26,7 +26,11 @@ WindowSettings WindowSettings::load()
             .panes = stored.value("window/panes"_L1).toByteArray(),
             .columns = stored.value(columnsKey()).toByteArray(),
             .zoom = stored.value("window/zoom"_L1).toInt(),
-            .showsAutomatic = stored.value("history/showAutomatic"_L1).toBool()};
+            .showsAutomatic = stored.value("history/showAutomatic"_L1).toBool(),
+            .showsTree = stored.value("history/showTree"_L1).toBool(),
+            .foldsLinear = stored.value("history/foldLinear"_L1).toBool(),
+
+            .showsRelativeTimes = stored.value("history/relativeTimes"_L1).toBool()};
 }
 
 void WindowSettings::save() const
@@ -37,6 +41,9 @@ void WindowSettings::save() const
     stored.setValue(columnsKey(), columns);
     stored.setValue("window/zoom"_L1, zoom);
     stored.setValue("history/showAutomatic"_L1, showsAutomatic);
+    stored.setValue("history/showTree"_L1, showsTree);
+    stored.setValue("history/foldLinear"_L1, foldsLinear);
+    stored.setValue("history/relativeTimes"_L1, showsRelativeTimes);
 }
 
 } // namespace Savepoint

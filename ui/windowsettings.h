@@ -12,6 +12,9 @@ struct WindowSettings {
     QByteArray columns;
     int zoom = 0; ///< steps
     bool showsAutomatic = false;
+    bool showsTree = false; ///< instead of the graph
+    bool foldsLinear = false;
+    bool showsRelativeTimes = false;
 
     [[nodiscard]] static WindowSettings load();
     void save() const;

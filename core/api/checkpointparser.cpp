@@ -145,7 +145,7 @@ bool CheckpointParser::Private::cutHistory(QByteArrayView text, Checkpoint &chec
     checkpoint.rawWithoutHistory.reserve(text.size() - found->size);
     checkpoint.rawWithoutHistory.append(text.first(at));
     checkpoint.rawWithoutHistory.append(text.sliced(at + found->size));
-    checkpoint.history = store->ancestry(found->node);
+    checkpoint.history = found->history;
     return true;
 }
 

@@ -62,35 +62,52 @@ QString decoded(QByteArrayView quoted, bool hasEscapes)
     return QJsonDocument::fromJson('[' + quoted.toByteArray() + ']').array().at(0).toString();
 }
 
+/// How many members end within so many bytes.
+template<typename Members> size_t membersWithin(const Members &members, qsizetype bytes)
+{
+    const auto beyond =
+        std::upper_bound(members.begin(), members.end(), bytes,
+                         [](qsizetype size, const auto &member) { return size < member.end; });
+    return size_t(beyond - members.begin());
+}
+
 } // namespace
 
 std::optional<HistoryReader::Found> HistoryReader::read(QByteArrayView text)
 {
     const Match match = longestKnown(text);
+    if (match.members == 0) {
+        if (auto found = readShifted(text))
+            return found;
+    }
     const Member last = match.members == 0 ? Member{0, -1} : match.chain->members[match.members - 1];
     std::vector<Member> added;
     const auto size = readMembers(text, last, added);
     if (!size)
         return std::nullopt;
+    const int count = int(match.members + added.size());
+    const int first = match.members > 0 ? match.chain->members.front().node
+        : added.empty()                 ? -1
+                                        : added.front().node;
+    const Found found{*size, m_store->ancestry(first, added.empty() ? last.node : added.back().node, count)};
     remember(text, match, added);
-    return Found{*size, added.empty() ? last.node : added.back().node};
+    return found;
+}
+
+std::array<HistoryReader::Chain *, 4> HistoryReader::recentFirst()
+{
+    std::array<Chain *, 4> chains;
+    std::transform(m_chains.begin(), m_chains.end(), chains.begin(), [](Chain &chain) { return &chain; });
+    std::sort(chains.begin(), chains.end(),
+              [](const Chain *a, const Chain *b) { return a->lastUse > b->lastUse; });
+    return chains;
 }
 
 HistoryReader::Match HistoryReader::longestKnown(QByteArrayView text)
 {
-    std::array<Chain *, 4> recentFirst;
-    std::transform(m_chains.begin(), m_chains.end(), recentFirst.begin(),
-                   [](Chain &chain) { return &chain; });
-    std::sort(recentFirst.begin(), recentFirst.end(),
-              [](const Chain *a, const Chain *b) { return a->lastUse > b->lastUse; });
-
     Match best;
-    for (Chain *chain : recentFirst) {
-        const qsizetype common = commonPrefix(chain->bytes, text);
-        const auto firstDifferent =
-            std::upper_bound(chain->members.begin(), chain->members.end(), common,
-                             [](qsizetype bytes, const Member &member) { return bytes < member.end; });
-        const auto members = size_t(firstDifferent - chain->members.begin());
+    for (Chain *chain : recentFirst()) {
+        const size_t members = membersWithin(chain->members, commonPrefix(chain->bytes, text));
         if (members > best.members)
             best = {chain, members};
         // Nothing can be better than all of the chain, or all of the text.
@@ -100,6 +117,91 @@ HistoryReader::Match HistoryReader::longestKnown(QByteArrayView text)
             break;
     }
     return best;
+}
+
+/// An array that overlaps a known one and begins elsewhere in the same line.
+std::optional<HistoryReader::Found> HistoryReader::readShifted(QByteArrayView text)
+{
+    if (!text.startsWith('"'))
+        return std::nullopt;
+    for (Chain *chain : recentFirst()) {
+        if (!chain->bytes.startsWith('"'))
+            continue;
+        std::vector<Member> members = beginsEarlier(*chain, text);
+        if (members.empty())
+            members = beginsLater(*chain, text);
+        if (members.empty())
+            continue;
+        std::vector<Member> added;
+        const auto size = readMembers(text, members.back(), added);
+        if (!size)
+            return std::nullopt;
+        members.insert(members.end(), added.begin(), added.end());
+        chain->bytes = text.first(members.back().end).toByteArray();
+        chain->members = std::move(members);
+        chain->lastUse = ++m_clock;
+        return Found{*size, stretch(chain->members)};
+    }
+    return std::nullopt;
+}
+
+/// The members the text shares with the chain and those in front of them; empty when it is not like that.
+std::vector<HistoryReader::Member> HistoryReader::beginsEarlier(const Chain &chain, QByteArrayView text)
+{
+    const qsizetype at = text.indexOf(QByteArrayView(chain.bytes).first(chain.members.front().end));
+    if (at <= 0)
+        return {};
+    QStringList ids;
+    std::vector<Member> members;
+    for (qsizetype pos = 0; pos < at;) {
+        bool hasEscapes = false;
+        const auto end = text[pos] == '"' ? afterString(text, pos, hasEscapes) : std::nullopt;
+        if (!end)
+            return {};
+        ids.append(decoded(text.sliced(pos, *end - pos), hasEscapes));
+        members.push_back({*end, -1});
+        pos = afterSpace(text, *end);
+        if (ids.last().isEmpty() || pos >= at || text[pos] != ',')
+            return {};
+        pos = afterSpace(text, pos + 1);
+        if (pos > at)
+            return {}; // what looked like the chain's first member stands inside another one
+    }
+    int child = chain.members.front().node;
+    for (size_t i = members.size(); i > 0; --i) {
+        child = m_store->prepend(ids.at(qsizetype(i - 1)), child);
+        if (child < 0)
+            return {};
+        members[i - 1].node = child;
+    }
+    const size_t shared = membersWithin(chain.members, commonPrefix(chain.bytes, text.sliced(at)));
+    for (size_t i = 0; i < shared; ++i)
+        members.push_back({chain.members[i].end + at, chain.members[i].node});
+    return members;
+}
+
+/// The members the text shares with the chain when its first one stands inside the chain.
+std::vector<HistoryReader::Member> HistoryReader::beginsLater(const Chain &chain, QByteArrayView text)
+{
+    bool hasEscapes = false;
+    const auto end = afterString(text, 0, hasEscapes);
+    const qsizetype at = end ? chain.bytes.indexOf(text.first(*end)) : -1;
+    if (at <= 0 || chain.bytes.at(at - 1) == '\\') // the second half of a member that has a quote in it
+        return {};
+    const size_t before = membersWithin(chain.members, at);
+    if (before >= chain.members.size() || chain.members[before].end != at + *end)
+        return {};
+    const size_t shared =
+        membersWithin(chain.members, at + commonPrefix(QByteArrayView(chain.bytes).sliced(at), text));
+    std::vector<Member> members;
+    for (size_t i = before; i < shared; ++i)
+        members.push_back({chain.members[i].end - at, chain.members[i].node});
+    return members;
+}
+
+Ancestry HistoryReader::stretch(const std::vector<Member> &members) const
+{
+    return m_store->ancestry(members.front().node, members.back().node, int(members.size()));
 }
 
 std::optional<qsizetype> HistoryReader::readMembers(QByteArrayView text, Member last,

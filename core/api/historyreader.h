@@ -15,12 +15,13 @@ namespace Savepoint {
 /// Reads `history` arrays into an AncestryStore. The checkpoints of one line share a prefix of raw bytes (n
 /// of them have n*n/2 ids together), so the bytes of the longest arrays seen are kept with the node of each
 /// of their ids: of a new array only what follows the common prefix is read. A list of n checkpoints then
-/// costs what comparing its bytes costs.
+/// costs what comparing its bytes costs. A server that leaves out the farthest ancestors makes arrays that
+/// begin a little earlier or later than the last one: they are found by their first member.
 class HistoryReader final {
 public:
     struct Found {
         qsizetype size; ///< bytes up to the closing bracket
-        int node; ///< of the whole chain; -1 when the array is empty
+        Ancestry history;
     };
 
     explicit HistoryReader(std::shared_ptr<AncestryStore> store)
@@ -47,9 +48,14 @@ private:
         size_t members = 0; // how many of the chain's members the text begins with
     };
 
+    [[nodiscard]] std::array<Chain *, 4> recentFirst();
     [[nodiscard]] Match longestKnown(QByteArrayView text);
+    [[nodiscard]] std::optional<Found> readShifted(QByteArrayView text);
+    [[nodiscard]] std::vector<Member> beginsEarlier(const Chain &chain, QByteArrayView text);
+    [[nodiscard]] static std::vector<Member> beginsLater(const Chain &chain, QByteArrayView text);
     [[nodiscard]] std::optional<qsizetype> readMembers(QByteArrayView text, Member last,
                                                        std::vector<Member> &added);
+    [[nodiscard]] Ancestry stretch(const std::vector<Member> &members) const;
     void remember(QByteArrayView text, Match match, const std::vector<Member> &added);
 
     std::shared_ptr<AncestryStore> m_store;

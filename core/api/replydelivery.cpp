@@ -21,9 +21,14 @@ ReplyDelivery::ReplyDelivery(QNetworkReply *reply, OneShotBody *body, QObject *c
     , m_sink(std::move(sink))
 {
     connect(reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
-    connect(reply, &QNetworkReply::readyRead, this, &ReplyDelivery::onReadyRead);
+    connect(reply, &QNetworkReply::readyRead, this, [this] {
+        if (!m_nextSlice.isActive())
+            read();
+    });
     connect(reply, &QNetworkReply::finished, this, &ReplyDelivery::onFinished);
     connect(context, &QObject::destroyed, this, &ReplyDelivery::drop);
+    m_nextSlice.setSingleShot(true);
+    connect(&m_nextSlice, &QTimer::timeout, this, &ReplyDelivery::read);
 }
 
 ReplyDelivery::~ReplyDelivery()
@@ -31,25 +36,39 @@ ReplyDelivery::~ReplyDelivery()
     release();
 }
 
-void ReplyDelivery::onReadyRead()
+void ReplyDelivery::onFinished()
 {
-    const QByteArray bytes = m_reply->readAll();
+    m_hasFinished = true;
+    if (!m_nextSlice.isActive())
+        read();
+}
+
+void ReplyDelivery::read()
+{
+    if (!m_reply)
+        return;
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const bool isSuccess = status >= 200 && status < 300;
-    const bool isParsed = isSuccess && m_sink;
-    const qsizetype limit = isParsed ? KeptOfParsedBody : isSuccess ? MaxBody : HttpAnswer::MaxErrorBody;
-    m_body.append(QByteArrayView(bytes).first(std::min(bytes.size(), limit - m_body.size())));
-    m_answer.isTruncated = !isParsed && m_body.size() == limit;
-    if (m_answer.isTruncated || (isParsed && !m_sink(bytes)))
+    const bool isParsed = status >= 200 && status < 300 && m_sink;
+    QByteArray bytes;
+    if (m_reply->bytesAvailable() > 0) // a reply that failed is closed
+        bytes = isParsed ? m_reply->read(SliceSize) : m_reply->readAll();
+    if (!bytes.isEmpty() && !take(bytes, isParsed))
+        stopReading();
+    else if (m_reply->bytesAvailable() > 0)
+        m_nextSlice.start(0);
+    else if (m_hasFinished)
         stopReading();
 }
 
-void ReplyDelivery::onFinished()
+/// False when nothing more is wanted.
+bool ReplyDelivery::take(const QByteArray &bytes, bool isParsed)
 {
-    if (m_reply->bytesAvailable() > 0)
-        onReadyRead();
-    if (m_reply)
-        stopReading();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool isSuccess = status >= 200 && status < 300;
+    const qsizetype limit = isParsed ? KeptOfParsedBody : isSuccess ? MaxBody : HttpAnswer::MaxErrorBody;
+    m_body.append(QByteArrayView(bytes).first(std::min(bytes.size(), limit - m_body.size())));
+    m_answer.isTruncated = !isParsed && m_body.size() == limit;
+    return !m_answer.isTruncated && (!isParsed || m_sink(bytes));
 }
 
 /// Whatever the reply says now is the answer. It is handed over from the event loop, where no signal of the
@@ -89,6 +108,7 @@ void ReplyDelivery::release()
 {
     if (!m_reply)
         return;
+    m_nextSlice.stop();
     // abort() emits finished() at once: nothing of us may hear it.
     disconnect(m_reply, nullptr, this, nullptr);
     m_reply->abort();

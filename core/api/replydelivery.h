@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <functional>
 
@@ -24,8 +25,10 @@ public:
     static constexpr qsizetype MaxBody = 64 * 1024 * 1024;
 
     using Done = std::function<void(const HttpAnswer &)>;
-    /// Takes the bytes of a success as they come; false stops the transfer.
+    /// Takes the bytes of a success as they come; false stops the transfer. Never more than SliceSize in one
+    /// turn of the event loop, however fast they come: what it does with them must not stall the window.
     using BodySink = std::function<bool(QByteArrayView)>;
+    static constexpr qsizetype SliceSize = 512 * 1024;
 
     /// `body` (may be null) is the request's and tells whether anything was sent. Without a `sink` the body
     /// is collected in HttpAnswer::body.
@@ -34,8 +37,9 @@ public:
     ~ReplyDelivery() override;
 
 private:
-    void onReadyRead();
     void onFinished();
+    void read();
+    [[nodiscard]] bool take(const QByteArray &bytes, bool isParsed);
     void stopReading();
     void drop();
     void deliver();
@@ -48,6 +52,8 @@ private:
     BodySink m_sink;
     QByteArray m_body;
     HttpAnswer m_answer;
+    QTimer m_nextSlice; ///< a timer, because a posted call would be made in the same turn
+    bool m_hasFinished = false;
     bool m_requestSent = false;
 };
 

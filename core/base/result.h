@@ -13,11 +13,11 @@ template<typename T, typename E> class [[nodiscard]] Result final {
     static_assert(!std::is_same_v<T, E>, "value and error must be told apart by type");
 
 public:
-    Result(T value)
+    Result(T value) // NOLINT(google-explicit-constructor): so that a function can return either
         : m_content(std::in_place_index<0>, std::move(value))
     {
     }
-    Result(E error)
+    Result(E error) // NOLINT(google-explicit-constructor)
         : m_content(std::in_place_index<1>, std::move(error))
     {
     }

@@ -42,7 +42,9 @@ QVariant rowValue(const CheckpointRowData &row, int role)
     case CheckpointModel::IsCurrentRowRole:
         return row.isCurrentRow();
     case CheckpointModel::IsBaseOfCurrentRole:
-        return row.isBase;
+        return row.isBase();
+    case CheckpointModel::BaseProvenanceRole:
+        return int(row.baseProvenance);
     case CheckpointModel::IsAutoRole:
         return row.isAuto;
     case CheckpointModel::CommentRole:
@@ -65,6 +67,10 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.annotation.isKnownGood;
     case CheckpointModel::IsProtectedRole:
         return row.annotation.isProtected;
+    case CheckpointModel::IsSafetyRole:
+        return row.isSafety;
+    case CheckpointModel::IsLastRestoredRole:
+        return row.isLastRestored;
     default:
         return {};
     }
@@ -73,7 +79,7 @@ QVariant rowValue(const CheckpointRowData &row, int role)
 } // namespace
 
 CheckpointModel::CheckpointModel(QObject *parent)
-    : QAbstractItemModel(parent)
+    : HistoryModel(parent)
     , d(std::make_unique<Private>(*this))
 {
 }
@@ -82,7 +88,8 @@ CheckpointModel::~CheckpointModel() = default;
 
 void CheckpointModel::applySnapshot(const HistoryGraph &graph)
 {
-    d->apply(graph);
+    if (!graph.sharesWith(d->graph))
+        d->apply(graph);
 }
 
 void CheckpointModel::clear()
@@ -109,9 +116,15 @@ void CheckpointModel::refreshAges()
             if (!row->children.empty())
                 parents.push_back(row.get());
         }
-        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), AgeColumn),
+        const Column first = showsRelativeTimes() ? CreatedColumn : AgeColumn;
+        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), first),
                            d->indexOf(*parent->children.back(), AgeColumn), {Qt::DisplayRole});
     }
+}
+
+void CheckpointModel::signalCreated()
+{
+    d->signalColumn(CreatedColumn, {Qt::DisplayRole});
 }
 
 const HistoryGraph &CheckpointModel::graph() const
@@ -160,15 +173,28 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const CheckpointRowData &row = d->rowAt(index).data;
+    return valueOf(row, shownColumn(row, index.column(), role, showsRelativeTimes()), role);
+}
+
+int CheckpointModel::shownColumn(const CheckpointRowData &row, int column, int role, bool relativeTimes)
+{
+    const bool isAge = relativeTimes && column == CreatedColumn && role == Qt::DisplayRole;
+    return isAge && row.createTime.isValid() ? int(AgeColumn) : column;
+}
+
+QVariant CheckpointModel::valueOf(const CheckpointRowData &row, int column, int role)
+{
     switch (role) {
     case Qt::DisplayRole:
-        return cellText(row, index.column(), QDateTime::currentDateTimeUtc());
+        return cellText(row, column, QDateTime::currentDateTimeUtc());
+    case Qt::ToolTipRole:
+        return cellToolTip(row, column);
     case Qt::AccessibleTextRole:
-        if (index.column() != IdColumn)
+        if (column != IdColumn)
             return {};
         return accessibleRowText(row, QDateTime::currentDateTimeUtc());
     case SortRole:
-        return sortValue(row, index.column());
+        return sortValue(row, column);
     default:
         return rowValue(row, role);
     }
@@ -178,7 +204,12 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    switch (section) {
+    return titleOf(section);
+}
+
+QString CheckpointModel::titleOf(int column)
+{
+    switch (column) {
     case IdColumn:
         return tr("Checkpoint");
     case CommentColumn:

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/history/historygraph.h"
-
-#include <QAbstractItemModel>
+#include "core/history/historymodel.h"
 
 #include <memory>
 
 namespace Savepoint {
+
+struct CheckpointRowData;
 
 /// The tree of a sprite's checkpoints.
 ///
@@ -19,7 +19,7 @@ namespace Savepoint {
 /// were there before keep their persistent indexes, only what changed is signalled (insert, move,
 /// dataChanged, remove, in this order). clear() resets, for another sprite. It owns its nodes and never
 /// fetches.
-class CheckpointModel final : public QAbstractItemModel {
+class CheckpointModel final : public HistoryModel {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(CheckpointModel)
 
@@ -41,6 +41,7 @@ public:
         IdRole, ///< QString
         IsCurrentRowRole, ///< bool: the "You are here" row
         IsBaseOfCurrentRole, ///< bool
+        BaseProvenanceRole, ///< int(Provenance): how the base is known; None: it is not the base
         IsAutoRole, ///< bool
         CommentRole, ///< QString, untrusted, as sent
         CreateTimeRole, ///< QDateTime, UTC, may be invalid
@@ -52,6 +53,8 @@ public:
         TagsRole, ///< QStringList, the person's
         IsKnownGoodRole, ///< bool, the person's mark
         IsProtectedRole, ///< bool, the person's mark
+        IsSafetyRole, ///< bool: made by this program before a restore
+        IsLastRestoredRole, ///< bool
         SortRole, ///< raw value of the column
     };
 
@@ -60,12 +63,16 @@ public:
 
     void applySnapshot(const HistoryGraph &graph);
     void clear();
-    [[nodiscard]] const HistoryGraph &graph() const;
-    /// The row of a node, column 0; invalid when there is none. An empty key is "You are here".
-    [[nodiscard]] QModelIndex indexOf(const QString &key) const;
-    /// The node of a row; nullptr for "You are here" and invalid indexes. Valid until the next
-    /// applySnapshot().
-    [[nodiscard]] const HistoryNode *nodeAt(const QModelIndex &index) const;
+    [[nodiscard]] const HistoryGraph &graph() const override;
+    [[nodiscard]] QModelIndex indexOf(const QString &key) const override;
+    [[nodiscard]] const HistoryNode *nodeAt(const QModelIndex &index) const override;
+
+    /// What a row says in a column and role; the same in every presentation of the history.
+    [[nodiscard]] static QVariant valueOf(const CheckpointRowData &row, int column, int role);
+    [[nodiscard]] static QString titleOf(int column);
+    /// The column whose value stands in this one: with relative times, ages stand in the Created column.
+    [[nodiscard]] static int shownColumn(const CheckpointRowData &row, int column, int role,
+                                         bool relativeTimes);
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
@@ -76,9 +83,11 @@ public:
                                       int role = Qt::DisplayRole) const override;
 
 public Q_SLOTS:
-    /// Signals the texts that grow old by themselves: the Age column and "You are here". The model has no
-    /// timer.
-    void refreshAges();
+    /// Ages and "You are here".
+    void refreshAges() override;
+
+protected:
+    void signalCreated() override;
 
 private:
     class Private;

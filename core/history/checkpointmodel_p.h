@@ -25,6 +25,9 @@ public:
     [[nodiscard]] QModelIndex indexOf(const CheckpointRow &row, int column = 0) const;
     [[nodiscard]] const CheckpointRow &rowAt(const QModelIndex &index) const;
 
+    /// dataChanged() for one column of every row.
+    void signalColumn(int column, const QList<int> &roles);
+
     HistoryGraph graph;
     CheckpointRow root;
     QHash<QString, CheckpointRow *> byKey;

@@ -20,6 +20,23 @@ const CheckpointRow &CheckpointModel::Private::rowAt(const QModelIndex &index) c
     return index.isValid() ? *static_cast<const CheckpointRow *>(index.constInternalPointer()) : root;
 }
 
+void CheckpointModel::Private::signalColumn(int column, const QList<int> &roles)
+{
+    std::vector<const CheckpointRow *> parents{&root};
+    while (!parents.empty()) {
+        const CheckpointRow *parent = parents.back();
+        parents.pop_back();
+        if (parent->children.empty())
+            continue;
+        Q_EMIT q.dataChanged(indexOf(*parent->children.front(), column),
+                             indexOf(*parent->children.back(), column), roles);
+        for (const auto &row : parent->children) {
+            if (!row->children.empty())
+                parents.push_back(row.get());
+        }
+    }
+}
+
 CheckpointRowData CheckpointModel::Private::dataOf(int node) const
 {
     return node == RowLayout::CurrentRow ? CheckpointRowData::ofCurrent(graph)

@@ -7,16 +7,28 @@
 
 namespace Savepoint {
 
+namespace {
+
+void tellParent(CheckpointRowData &data, const HistoryGraph &graph, const HistoryNode &from)
+{
+    data.hasParent = from.parent >= 0;
+    data.namedParent = from.namedParent;
+    data.parentId = data.hasParent ? graph.node(from.parent).checkpoint.id : from.namedParent;
+    data.provenance = from.provenance;
+    data.restoredAt = from.restoredAt;
+    data.rivalParent = from.rivalParent;
+    data.rivalProvenance = from.rivalProvenance;
+    data.flags = from.flags;
+}
+
+} // namespace
+
 CheckpointRowData CheckpointRowData::ofCurrent(const HistoryGraph &graph)
 {
     CheckpointRowData data;
-    if (graph.baseOfCurrent() >= 0) {
-        const Checkpoint &base = graph.node(graph.baseOfCurrent()).checkpoint;
-        data.createTime = base.createTime;
-        data.parentId = base.id;
-        data.provenance = Provenance::Reported;
-        data.hasParent = true;
-    }
+    tellParent(data, graph, graph.here());
+    if (graph.baseOfCurrent() >= 0)
+        data.createTime = graph.node(graph.baseOfCurrent()).checkpoint.createTime;
     return data;
 }
 
@@ -24,18 +36,20 @@ CheckpointRowData CheckpointRowData::ofNode(const HistoryGraph &graph, int node)
 {
     const HistoryNode &from = graph.node(node);
     CheckpointRowData data;
+    tellParent(data, graph, from);
     data.key = from.key;
     data.id = from.checkpoint.id;
     data.comment = from.checkpoint.comment;
     data.createTime = from.checkpoint.createTime;
-    data.hasParent = from.parent >= 0;
-    data.parentId = data.hasParent ? graph.node(from.parent).checkpoint.id : from.namedParent;
-    data.provenance = from.provenance;
-    data.flags = from.flags;
     data.childCount = int(from.children.size());
     data.isAuto = from.checkpoint.isAuto;
-    data.isBase = graph.baseOfCurrent() == node;
     data.annotation = from.annotation;
+    data.isSafety = from.isSafety;
+    if (graph.baseOfCurrent() == node)
+        data.baseProvenance = graph.here().provenance;
+    data.isLastRestored = graph.lastRestored() == node;
+    if (data.isLastRestored)
+        data.lastRestoredAt = graph.lastRestoredAt();
     return data;
 }
 
@@ -56,6 +70,7 @@ CheckpointRowChange CheckpointRowChange::between(const CheckpointRowData &before
     add(before.comment != after.comment, Model::CommentColumn, {text, raw, Model::CommentRole});
     add(before.createTime != after.createTime, Model::AgeColumn, {text, raw, Model::CreateTimeRole});
     add(before.isAuto != after.isAuto, Model::TypeColumn, {text, raw, Model::IsAutoRole});
+    add(before.isSafety != after.isSafety, Model::TypeColumn, {text, raw, Model::IsSafetyRole});
     add(before.parentId != after.parentId, Model::ParentColumn, {text, raw, Model::ParentIdRole});
     const Annotation &was = before.annotation;
     const Annotation &is = after.annotation;
@@ -64,10 +79,17 @@ CheckpointRowChange CheckpointRowChange::between(const CheckpointRowData &before
     add(was.isKnownGood != is.isKnownGood, Model::IdColumn, {Model::IsKnownGoodRole});
     add(was.isProtected != is.isProtected, Model::IdColumn, {Model::IsProtectedRole});
     add(before.hasParent != after.hasParent, Model::IdColumn, {}); // is told in words only
-    add(before.provenance != after.provenance, Model::IdColumn, {Model::ProvenanceRole});
+    add(before.provenance != after.provenance, Model::ParentColumn, {Model::ProvenanceRole});
+    add(before.isCurrentRow() && before.provenance != after.provenance, Model::IdColumn, {text});
+    add(before.namedParent != after.namedParent || before.restoredAt != after.restoredAt
+            || before.rivalParent != after.rivalParent || before.rivalProvenance != after.rivalProvenance,
+        Model::IdColumn, {}); // is told in words only
+    add(before.isLastRestored != after.isLastRestored || before.lastRestoredAt != after.lastRestoredAt,
+        Model::IdColumn, {Model::IsLastRestoredRole});
     add(before.flags != after.flags, Model::IdColumn, {Model::FlagsRole});
     add(before.childCount != after.childCount, Model::IdColumn, {Model::ChildCountRole});
-    add(before.isBase != after.isBase, Model::IdColumn, {Model::IsBaseOfCurrentRole});
+    add(before.isBase() != after.isBase(), Model::IdColumn, {Model::IsBaseOfCurrentRole});
+    add(before.baseProvenance != after.baseProvenance, Model::IdColumn, {Model::BaseProvenanceRole});
     add(!change.isEmpty(), Model::IdColumn, {Qt::AccessibleTextRole}); // it tells all of these
 
     std::sort(change.roles.begin(), change.roles.end());

@@ -20,15 +20,24 @@ struct CheckpointRowData {
     QString comment;
     QDateTime createTime; ///< of "You are here": of the checkpoint it continues from
     QString parentId; ///< shown parent, or the named one when it is missing
+    QString namedParent; ///< the nearest ancestor that is named, shown or not
+    QDateTime restoredAt; ///< when it (or rivalParent) was restored, if a restore tells
+    QString rivalParent; ///< what another source names
     Provenance provenance = Provenance::None;
+    Provenance rivalProvenance = Provenance::None;
     HistoryFlags flags;
     int childCount = 0;
     bool isAuto = false;
-    bool isBase = false;
+    Provenance baseProvenance =
+        Provenance::None; ///< how it is known that the current state continues from it
+    bool isSafety = false; ///< made by this program before a restore
+    bool isLastRestored = false;
+    QDateTime lastRestoredAt; ///< when isLastRestored
     bool hasParent = false; ///< parentId is a row of this model
     Annotation annotation;
 
     [[nodiscard]] bool isCurrentRow() const { return key.isEmpty(); }
+    [[nodiscard]] bool isBase() const { return baseProvenance != Provenance::None; }
 
     [[nodiscard]] static CheckpointRowData ofCurrent(const HistoryGraph &graph);
     [[nodiscard]] static CheckpointRowData ofNode(const HistoryGraph &graph, int node);

@@ -3,6 +3,7 @@
 
 #include "core/base/plaintext.h"
 #include "core/history/checkpointmodel.h"
+#include "core/history/parenttext.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -25,7 +26,10 @@ QString currentRowText(const CheckpointRowData &row, const QDateTime &now)
 {
     if (!row.hasParent)
         return RowText::tr("You are here");
-    const QString base = displayText(row.parentId);
+    QString base = displayText(row.parentId);
+    if (row.provenance == Provenance::Assumed)
+        //: %1 is a checkpoint, e.g. v9; nobody said that the current state continues from it
+        base = RowText::tr("%1 (assumed)").arg(base);
     const QString age = ageText(row.createTime, now);
     if (age.isEmpty())
         //: %1 is a checkpoint, e.g. v9
@@ -36,27 +40,12 @@ QString currentRowText(const CheckpointRowData &row, const QDateTime &now)
 
 QString currentRowComment(const CheckpointRowData &row)
 {
+    if (!row.hasParent)
+        return RowText::tr("Current state");
     //: %1 is a checkpoint, e.g. v9
-    return row.hasParent ? RowText::tr("Current state, based on %1").arg(displayText(row.parentId))
-                         : RowText::tr("Current state");
-}
-
-QString spokenParent(const CheckpointRowData &row)
-{
-    const QString parent = displayText(row.parentId);
-    if (row.flags.testFlag(HistoryFlag::CycleBroken))
-        return RowText::tr("its ancestry leads back to itself");
-    if (parent.isEmpty())
-        return RowText::tr("no known parent");
-    if (row.hasParent && row.flags.testFlag(HistoryFlag::Bridged)) {
-        //: %1 is a checkpoint; nearer ancestors exist but have no row
-        return RowText::tr("nearest shown ancestor %1 reported by the server").arg(parent);
-    }
-    if (row.hasParent)
-        return RowText::tr("parent %1 reported by the server").arg(parent);
-    if (row.flags.testFlag(HistoryFlag::MissingAncestor))
-        return RowText::tr("parent %1 is missing from the list").arg(parent);
-    return RowText::tr("parent %1 is not shown").arg(parent);
+    return row.provenance == Provenance::Assumed
+        ? RowText::tr("Current state, probably based on %1").arg(displayText(row.parentId))
+        : RowText::tr("Current state, based on %1").arg(displayText(row.parentId));
 }
 
 void addAnnotation(QStringList &parts, const Annotation &annotation)
@@ -132,7 +121,28 @@ QString cellText(const CheckpointRowData &row, int column, const QDateTime &now)
     case CheckpointModel::AgeColumn:
         return ageText(row.createTime, now);
     case CheckpointModel::TypeColumn:
+        if (row.isSafety)
+            return RowText::tr("Safety");
         return row.isAuto ? RowText::tr("Automatic") : RowText::tr("Manual");
+    default:
+        return {};
+    }
+}
+
+QString cellToolTip(const CheckpointRowData &row, int column)
+{
+    switch (column) {
+    case CheckpointModel::IdColumn:
+    case CheckpointModel::ParentColumn:
+        return parentToolTip(row);
+    case CheckpointModel::CommentColumn:
+        return row.isCurrentRow() ? QString() : displayText(row.comment, LineBreaks::Keep);
+    case CheckpointModel::CreatedColumn:
+    case CheckpointModel::AgeColumn:
+        return row.isCurrentRow() || !row.createTime.isValid()
+            ? QString()
+            : QLocale().toString(row.createTime.toLocalTime(), QLocale::LongFormat) + u'\n'
+                + row.createTime.toUTC().toString(Qt::ISODateWithMs);
     default:
         return {};
     }
@@ -140,17 +150,20 @@ QString cellText(const CheckpointRowData &row, int column, const QDateTime &now)
 
 QString accessibleRowText(const CheckpointRowData &row, const QDateTime &now)
 {
-    if (row.isCurrentRow())
-        return currentRowText(row, now);
+    if (row.isCurrentRow()) {
+        return row.hasParent ? QStringList{currentRowText(row, now), spokenParent(row)}.join(", "_L1)
+                             : currentRowText(row, now);
+    }
 
     QStringList parts{displayText(row.id)};
     if (!row.comment.isEmpty())
         parts += displayText(row.comment, LineBreaks::Fold, SpokenCommentLength);
-    parts += row.isAuto ? RowText::tr("automatic") : RowText::tr("manual");
+    if (row.isSafety)
+        parts += RowText::tr("safety checkpoint");
+    else
+        parts += row.isAuto ? RowText::tr("automatic") : RowText::tr("manual");
     parts += spokenCreateTime(row.createTime);
     parts += spokenParent(row);
-    if (row.hasParent && row.flags.testFlag(HistoryFlag::MissingAncestor))
-        parts += RowText::tr("nearer ancestors are missing from the list");
     if (row.childCount == 1)
         parts += RowText::tr("1 child");
     else if (row.childCount > 1)
@@ -159,8 +172,12 @@ QString accessibleRowText(const CheckpointRowData &row, const QDateTime &now)
         parts += RowText::tr("another checkpoint has the same id");
     if (row.flags.testFlag(HistoryFlag::Unhealthy))
         parts += RowText::tr("the server reports a problem with it");
-    if (row.isBase)
+    if (row.baseProvenance == Provenance::Assumed)
+        parts += RowText::tr("probably the base of the current state");
+    else if (row.isBase())
         parts += RowText::tr("base of the current state");
+    if (row.isLastRestored)
+        parts += RowText::tr("last restored");
     addAnnotation(parts, row.annotation);
     return parts.join(", "_L1);
 }

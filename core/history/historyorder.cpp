@@ -72,6 +72,11 @@ void orderDescendants(const std::vector<int> &parents, std::vector<qint64> &time
 
 } // namespace
 
+bool hasOrder(const Checkpoint &checkpoint)
+{
+    return checkpoint.createTime.isValid() || isNumbered(checkpoint.id);
+}
+
 qint64 reportedTime(const Checkpoint &checkpoint)
 {
     return checkpoint.createTime.isValid() ? checkpoint.createTime.toMSecsSinceEpoch() : UnknownTime;

@@ -19,6 +19,9 @@ namespace Savepoint {
 [[nodiscard]] std::vector<qint64> orderTimes(const std::vector<const Checkpoint *> &entries,
                                              const std::vector<int> &parents);
 
+/// True when its id or its time says where it stands among the others.
+[[nodiscard]] bool hasOrder(const Checkpoint &checkpoint);
+
 /// The creation time in milliseconds, far in the past when there is none.
 [[nodiscard]] qint64 reportedTime(const Checkpoint &checkpoint);
 

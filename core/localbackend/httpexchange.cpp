@@ -124,7 +124,7 @@ QByteArray HttpExchange::takeOutput(qsizetype limit)
         return m_file ? takeFromFile(limit) : QByteArray();
     const QByteArray &first = m_queue.first();
     const qsizetype count = qMin(limit, first.size() - m_queueOffset);
-    const QByteArray output = first.mid(m_queueOffset, count);
+    QByteArray output = first.mid(m_queueOffset, count);
     m_queueOffset += count;
     if (m_queueOffset == first.size()) {
         m_queue.removeFirst();

@@ -10,6 +10,17 @@
 
 namespace Savepoint {
 
+namespace {
+
+/// Whether a checkpoint may be the one that was created with the comment `sent`. Servers may cut comments or
+/// leave them out; another comment is somebody else's.
+bool mayBeComment(const QString &listed, const QString &sent)
+{
+    return listed.isEmpty() || sent.startsWith(listed);
+}
+
+} // namespace
+
 OperationRun::OperationRun(Client &client, Journal *journal, Operation operation, QObject *parent)
     : QObject(parent)
     , m_client(client)
@@ -21,17 +32,22 @@ OperationRun::OperationRun(Client &client, Journal *journal, Operation operation
 
 void OperationRun::start()
 {
-    if (m_ended) // stopped before the event loop came round
-        return;
     m_clock.start();
-    enter(OperationStep::Listing);
-    list(&OperationRun::onListedBefore);
+    if (m_stopRequested) { // before the event loop came round
+        m_result.stoppedWatching = true;
+        end(OperationResult::Outcome::NotStarted);
+    } else if (enter(OperationStep::Listing)) {
+        list(&OperationRun::onListedBefore);
+    }
 }
 
-void OperationRun::enter(OperationStep step)
+/// False when a listener stopped or destroyed the run.
+bool OperationRun::enter(OperationStep step)
 {
     m_step = step;
+    const QPointer<OperationRun> self(this);
     emit stepChanged(step);
+    return self && !m_ended;
 }
 
 void OperationRun::list(void (OperationRun::*then)(const ApiResult<CheckpointList> &))
@@ -80,28 +96,30 @@ void OperationRun::startChanging()
 
 void OperationRun::createSafetyCheckpoint()
 {
-    enter(OperationStep::CreatingSafetyCheckpoint);
+    if (!enter(OperationStep::CreatingSafetyCheckpoint))
+        return;
     watch(m_client.createCheckpointWithComment(operation().spriteName, operation().safetyComment, this),
           &OperationRun::onSafetyStreamFinished);
 }
 
 void OperationRun::onSafetyStreamFinished(const StreamOutcome &outcome)
 {
-    if (outcome.kind != StreamOutcome::Kind::Succeeded) {
+    if (outcome.kind != StreamOutcome::Kind::Succeeded || m_stopRequested) {
         // Nothing of what the person has is replaced: whether or not the safety checkpoint came to be, the
         // restore was not sent.
         m_result.error = outcome.error;
-        m_result.stoppedWatching = outcome.closedByCaller;
+        m_result.stoppedWatching = m_stopRequested;
         end(OperationResult::Outcome::NotStarted);
         return;
     }
-    enter(OperationStep::Confirming);
-    list(&OperationRun::onSafetyListed);
+    if (enter(OperationStep::Confirming))
+        list(&OperationRun::onSafetyListed);
 }
 
 void OperationRun::onSafetyListed(const ApiResult<CheckpointList> &answer)
 {
-    m_result.lastStep = OperationStep::CreatingSafetyCheckpoint;
+    m_result.lastStep =
+        OperationStep::Confirming; // the checkpoint was made; that it is there, nobody has said
     if (!answer) {
         m_result.error = answer.error();
         end(OperationResult::Outcome::NotStarted);
@@ -121,11 +139,15 @@ void OperationRun::mutate()
 {
     const Operation &what = operation();
     if (what.kind == Operation::Kind::Create) {
-        enter(OperationStep::Creating);
+        if (!enter(OperationStep::Creating))
+            return;
+        m_mutationSent = true;
         watch(m_client.createCheckpointWithComment(what.spriteName, what.comment, this),
               &OperationRun::onStreamFinished);
     } else {
-        enter(OperationStep::Restoring);
+        if (!enter(OperationStep::Restoring))
+            return;
+        m_mutationSent = true;
         watch(m_client.restoreCheckpoint(what.spriteName, what.checkpointId, this),
               &OperationRun::onStreamFinished);
     }
@@ -163,43 +185,47 @@ void OperationRun::onStreamFinished(const StreamOutcome &outcome)
         m_result.outcome = OperationResult::Outcome::Unknown;
         break;
     }
-    enter(OperationStep::Confirming);
-    list(&OperationRun::onListedAfter);
+    if (enter(OperationStep::Confirming))
+        list(&OperationRun::onListedAfter);
 }
 
 void OperationRun::onListedAfter(const ApiResult<CheckpointList> &answer)
 {
     if (answer) {
         m_result.listAfter = *answer;
-        if (operation().kind == Operation::Kind::Create)
+        if (operation().kind == Operation::Kind::Create
+            && m_result.outcome != OperationResult::Outcome::Failed)
             m_result.newCheckpointId = newCheckpointIn(*answer, operation().comment);
     }
     // A list that cannot be read now changes nothing about what the stream said.
     end(m_result.outcome);
 }
 
-/// The newest manual checkpoint that was not listed before. One with the comment that was sent is preferred:
-/// somebody else may have created one at the same time.
+/// The manual checkpoint that was not listed before and may carry the comment that was sent: somebody else
+/// may have created one at the same time. The longest match wins, then the newest.
 QString OperationRun::newCheckpointIn(const CheckpointList &list, const QString &comment) const
 {
-    QString found;
-    bool foundByComment = false;
+    const Checkpoint *found = nullptr;
     for (const Checkpoint &checkpoint : list.checkpoints) {
-        if (checkpoint.isCurrent() || checkpoint.isAuto || m_knownIds.contains(checkpoint.id))
+        if (checkpoint.isCurrent() || checkpoint.isAuto || m_knownIds.contains(checkpoint.id)
+            || !mayBeComment(checkpoint.comment, comment))
             continue;
-        const bool sameComment = checkpoint.comment == comment;
-        const bool better = sameComment != foundByComment ? sameComment : naturalLess(found, checkpoint.id);
-        if (found.isEmpty() || better) {
-            found = checkpoint.id;
-            foundByComment = sameComment;
-        }
+        const bool better = !found
+            || (checkpoint.comment.size() != found->comment.size()
+                    ? checkpoint.comment.size() > found->comment.size()
+                    : naturalLess(found->id, checkpoint.id));
+        if (better)
+            found = &checkpoint;
     }
-    return found;
+    return found ? found->id : QString();
 }
 
 void OperationRun::stopWatching()
 {
     if (m_ended)
+        return;
+    m_stopRequested = true;
+    if (!m_clock.isValid()) // start() has not run: nothing is to be heard of before the starting call returns
         return;
     if (m_stream && !m_stream->isFinished()) {
         m_stream->close(); // its outcome says what is known; the run goes on from there
@@ -208,9 +234,12 @@ void OperationRun::stopWatching()
     m_reading.reset();
     m_writing.reset();
     m_result.stoppedWatching = true;
-    const bool mutationWasSent =
-        m_result.lastStep == OperationStep::Creating || m_result.lastStep == OperationStep::Restoring;
-    end(mutationWasSent ? m_result.outcome : OperationResult::Outcome::NotStarted);
+    if (m_mutationSent) {
+        end(m_result.outcome);
+    } else {
+        m_result.lastStep = m_step;
+        end(OperationResult::Outcome::NotStarted);
+    }
 }
 
 void OperationRun::end(OperationResult::Outcome outcome)
@@ -219,11 +248,11 @@ void OperationRun::end(OperationResult::Outcome outcome)
         return;
     m_ended = true;
     m_result.outcome = outcome;
-    m_result.duration = std::chrono::milliseconds(m_clock.isValid() ? m_clock.elapsed() : 0);
+    m_result.duration = std::chrono::milliseconds(m_clock.elapsed());
     qCDebug(lcOperations) << "operation" << operation().id << "ended with" << int(outcome);
     if (m_journal)
         m_journal->finish(outcomeRecord(m_uid, m_result, m_serverTime));
-    emit finished(m_result);
+    emit finished(OperationResult(m_result)); // a copy: a listener may destroy the run
 }
 
 } // namespace Savepoint

@@ -18,7 +18,7 @@ class Journal;
 ///
 /// A step that does not succeed ends the run, and the mutating step never starts when an earlier one failed.
 /// Whatever the mutating step said, the list is read once more afterwards. finished() is emitted exactly
-/// once; the owner deletes the run after it.
+/// once; the owner deletes the run after it. A listener may stop or destroy the run: nothing is sent then.
 ///
 /// With a journal, the intent is on the disk before the first request that changes something, and the outcome
 /// is handed to it before finished(). A journal that cannot write holds nothing up: it tells that itself.
@@ -31,7 +31,8 @@ public:
     OperationRun(Client &client, Journal *journal, Operation operation, QObject *parent);
 
     void start();
-    /// Stops watching: ends the current stream or read without waiting for it.
+    /// Stops watching: ends the current stream or read without waiting for it. Before start() it takes effect
+    /// there.
     void stopWatching();
     [[nodiscard]] const Operation &operation() const { return m_result.operation; }
 
@@ -42,7 +43,7 @@ Q_SIGNALS:
     void finished(const Savepoint::OperationResult &result);
 
 private:
-    void enter(OperationStep step);
+    [[nodiscard]] bool enter(OperationStep step);
     void list(void (OperationRun::*then)(const ApiResult<CheckpointList> &));
     void onListedBefore(const ApiResult<CheckpointList> &answer);
     void writeIntent();
@@ -69,6 +70,8 @@ private:
     std::unique_ptr<QObject> m_writing; // the same for the intent
     QElapsedTimer m_clock;
     QDateTime m_serverTime; // of the last message of the changing step that had one
+    bool m_stopRequested = false;
+    bool m_mutationSent = false;
     bool m_ended = false;
 };
 

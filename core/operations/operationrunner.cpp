@@ -44,19 +44,19 @@ bool OperationRunner::start(Operation operation)
     auto *run = new OperationRun(m_client, m_journal, operation, this);
     m_runs.insert(operation.spriteName, run);
     connect(run, &OperationRun::stepChanged, this,
-            [this, run](OperationStep step) { emit stepChanged(run->operation(), step); });
+            [this, operation](OperationStep step) { emit stepChanged(operation, step); });
     connect(run, &OperationRun::messageReceived, this,
-            [this, run](const StreamMessage &message) { emit messageReceived(run->operation(), message); });
+            [this, operation](const StreamMessage &message) { emit messageReceived(operation, message); });
     connect(run, &OperationRun::malformedLine, this,
-            [this, run](const QByteArray &excerpt) { emit malformedLine(run->operation(), excerpt); });
+            [this, operation](const QByteArray &excerpt) { emit malformedLine(operation, excerpt); });
     connect(run, &OperationRun::finished, this, [this, run](const OperationResult &result) {
         m_runs.remove(result.operation.spriteName);
         run->deleteLater();
         emit finished(result);
     });
-    emit started(operation);
     // From the event loop: a caller hears nothing but started() before its own call has returned.
     QMetaObject::invokeMethod(run, &OperationRun::start, Qt::QueuedConnection);
+    emit started(operation); // last: a listener may destroy the runner
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "core/records/records.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Savepoint {
 
@@ -61,11 +62,15 @@ void SpriteSession::enter(const SpriteRef &sprite, State state)
     m_isRemembered = false;
     m_isAsking = false;
     m_missedRecords = false;
+    m_isListing = false;
+    m_builder.cancel();
+    m_take = nullptr;
     if (m_records && m_isIdentified)
         m_records->journal().setSpriteId(sprite.name, sprite.id);
     emit spriteChanged();
     emit historyChanged();
     emit stateChanged();
+    tellResults();
     recall();
 }
 
@@ -120,19 +125,33 @@ void SpriteSession::onRecalled(const RecordResult<std::optional<RememberedHistor
     m_missedRecords = !found;
     if (!found)
         qCInfo(lcSession) << "what is remembered cannot be read:" << found.error().detail;
-    if (!found || !*found || hasHistory())
+    if (!found || !*found || hasHistory() || m_take) // m_take: a newer list is being built
         return;
     const RememberedHistory &history = **found;
-    if (m_isIdentified && history.about.sprite.id != m_sprite.id)
-        return; // found by name, before it was known that this is another one
+    if (!isThis(history.about.sprite))
+        return;
     if (!m_isIdentified)
         m_sprite.id = history.about.sprite.id; // for the time being
+    build(history.checkpoints, [this, history](HistoryGraph graph) { showRemembered(history, graph); });
+}
+
+void SpriteSession::showRemembered(const RememberedHistory &history, HistoryGraph &graph)
+{
+    if (!isThis(history.about.sprite))
+        return;
     m_isRemembered = true;
     m_updatedAt = history.about.seenAt;
     m_skippedEntries = history.skippedEntries;
     m_checkpoints = history.checkpoints;
-    rebuild();
+    m_history = std::move(graph);
+    emit historyChanged();
     emit stateChanged();
+}
+
+/// False when something was found by name, and by now it is known that this is another sprite.
+bool SpriteSession::isThis(const SpriteRef &sprite) const
+{
+    return !m_isIdentified || sprite.id == m_sprite.id;
 }
 
 /// It was that of another sprite of this name.
@@ -167,6 +186,7 @@ void SpriteSession::list()
 {
     const int generation = ++m_generation;
     m_refreshing = true;
+    m_isListing = true;
     if (!hasHistory())
         m_state = State::Loading;
     emit stateChanged();
@@ -174,6 +194,7 @@ void SpriteSession::list()
                                         [this, generation](ApiResult<CheckpointList> answer) {
                                             if (generation != m_generation)
                                                 return;
+                                            m_isListing = false;
                                             if (answer) {
                                                 adopt(*answer);
                                                 return;
@@ -188,17 +209,25 @@ void SpriteSession::list()
 void SpriteSession::adopt(const CheckpointList &list)
 {
     ++m_generation; // an answer still under way is older than this one
-    m_refreshing = false;
+    m_isListing = false;
+    build(list.checkpoints, [this, list](HistoryGraph graph) { show(list, graph); });
+}
+
+void SpriteSession::show(const CheckpointList &list, HistoryGraph &graph)
+{
+    m_refreshing = m_isListing; // somebody may have asked again while it was built
     m_isRemembered = false;
     m_error.reset();
     m_state = State::Ready;
     m_updatedAt = QDateTime::currentDateTimeUtc();
     m_skippedEntries = list.skippedEntries;
     m_checkpoints = list.checkpoints;
-    rebuild();
-    emit stateChanged();
+    m_history = std::move(graph);
     m_isIdentified = true; // by name and what is remembered, where the control plane would not say
     remember();
+    emit historyChanged();
+    emit stateChanged();
+    tellResults();
 }
 
 void SpriteSession::remember()
@@ -215,20 +244,50 @@ void SpriteSession::remember()
                                      .skippedEntries = m_skippedEntries});
 }
 
-void SpriteSession::rebuild()
+/// `take` runs before this returns when the list is short. Takes the place of what is being built.
+void SpriteSession::build(const QList<Checkpoint> &checkpoints, HistoryBuilder::Done take)
+{
+    m_building = checkpoints;
+    m_take = std::move(take);
+    startBuilding();
+}
+
+void SpriteSession::startBuilding()
 {
     HistoryGraphOptions options{.includeAuto = m_showAutomatic};
     if (m_records) {
         options.restores = m_records->journal().restoresOf(m_sprite);
-        options.annotations = m_records->annotations().among(m_sprite, m_checkpoints);
+        options.annotations = m_records->annotations().among(m_sprite, m_building);
     }
-    m_history = HistoryGraph::build(m_checkpoints, options);
-    emit historyChanged();
+    m_builder.build(m_building, options, [this](HistoryGraph graph) {
+        m_building.clear();
+        std::exchange(m_take, nullptr)(std::move(graph));
+    });
+}
+
+void SpriteSession::tellResults()
+{
+    const QList<OperationResult> results = std::exchange(m_untold, {});
+    for (const OperationResult &result : results)
+        emit operationFinished(result);
+}
+
+/// The options of the graph have changed. Of a list that is just being built, too.
+void SpriteSession::rebuild()
+{
+    if (m_take) {
+        startBuilding();
+        return;
+    }
+    build(m_checkpoints, [this](HistoryGraph graph) {
+        m_history = std::move(graph);
+        emit historyChanged();
+    });
 }
 
 void SpriteSession::onAnnotationsChanged()
 {
-    if (hasHistory())
+    if (hasHistory() || m_take)
         rebuild();
 }
 
@@ -270,10 +329,14 @@ void SpriteSession::onOperationFinished(const OperationResult &result)
     if (result.outcome == OperationResult::Outcome::Unknown)
         m_unknownOutcomes.insert(sprite);
     if (sprite == m_sprite.name) {
-        if (result.listAfter)
-            adopt(*result.listAfter);
-        else
-            refresh();
+        m_untold.append(result);
+        if (result.listAfter) {
+            adopt(*result.listAfter); // tells the result when it is shown
+            return;
+        }
+        refresh();
+        tellResults();
+        return;
     }
     emit operationFinished(result);
 }

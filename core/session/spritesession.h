@@ -5,6 +5,7 @@
 #include "core/operations/operationrunner.h"
 #include "core/records/annotations.h"
 #include "core/records/historycache.h"
+#include "core/session/historybuilder.h"
 
 #include <QDateTime>
 #include <QObject>
@@ -24,6 +25,10 @@ class Records;
 /// With records, the history that was seen last is shown at once, until the server's list is there: also of a
 /// sprite that is asleep, cannot be reached or is gone. Every list that is read is remembered, and the graph
 /// knows the notes of the person and the restores of this program.
+///
+/// A long list becomes a history on another thread (HistoryBuilder); until it has, the one before stays on
+/// show and isRefreshing() is true. Then, as for a short one, everything is told in one turn of the event
+/// loop.
 ///
 /// Signal order: spriteChanged, then stateChanged / historyChanged as answers arrive.
 class SpriteSession final : public QObject {
@@ -78,7 +83,7 @@ public:
     /// The person has looked: operations are allowed again. refresh() does not clear it.
     void acknowledgeUnknownOutcome();
 
-    /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() comes before `done`.
+    /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() follows.
     /// Without records, and before there is a history, the answer is Kind::Unavailable.
     void annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
                   RecordCallback<Done> done);
@@ -99,10 +104,16 @@ private:
     void onIdentified(const ApiResult<SpriteInfo> &answer);
     void recall();
     void onRecalled(const RecordResult<std::optional<RememberedHistory>> &found);
+    void showRemembered(const RememberedHistory &history, HistoryGraph &graph);
+    [[nodiscard]] bool isThis(const SpriteRef &sprite) const;
     void forgetRemembered();
     void list();
     void adopt(const CheckpointList &list);
     void remember();
+    void show(const CheckpointList &list, HistoryGraph &graph);
+    void build(const QList<Checkpoint> &checkpoints, HistoryBuilder::Done take);
+    void startBuilding();
+    void tellResults();
     void rebuild();
     void onAnnotationsChanged();
     void onOperationFinished(const OperationResult &result);
@@ -119,9 +130,14 @@ private:
     QDateTime m_updatedAt;
     QSet<QString> m_unknownOutcomes;
     std::unique_ptr<QObject> m_visit; // context of what is asked once per visit of a sprite
+    HistoryBuilder m_builder;
+    QList<Checkpoint> m_building; // what m_take waits for the graph of
+    HistoryBuilder::Done m_take; // null: nothing is being built
+    QList<OperationResult> m_untold; // their lists are still being built
     int m_skippedEntries = 0;
     int m_generation = 0;
     bool m_refreshing = false;
+    bool m_isListing = false; // a request is under way
     bool m_showAutomatic = false;
     bool m_isRemembered = false;
     bool m_isIdentified = false; // m_sprite.id is not only what is remembered of that name

@@ -53,6 +53,7 @@ void SpritesModel::request(const QString &token)
             takeRemembered();
         emit pageFinished();
     });
+    emit pageRequested();
 }
 
 /// Better than an empty list. Of sprites nobody could be asked about the status is not known; the next list
@@ -115,6 +116,7 @@ void SpritesModel::takeSprite(const SpriteInfo &sprite)
 
 void SpritesModel::takePage(const SpritePage &page)
 {
+    m_hasRead = true;
     // A token that was used before would page in circles.
     const bool repeats = m_usedTokens.contains(page.nextContinuationToken);
     m_nextToken = repeats ? QString() : page.nextContinuationToken;

@@ -39,6 +39,8 @@ public:
 
     void refresh();
     [[nodiscard]] bool isLoading() const { return m_loading; }
+    /// True when a page could be read, also an empty one.
+    [[nodiscard]] bool hasRead() const { return m_hasRead; }
     /// Why the last page could not be read, until a later one could.
     [[nodiscard]] const std::optional<ApiError> &error() const { return m_error; }
     [[nodiscard]] int spriteCount() const { return int(m_sprites.size()); }
@@ -58,6 +60,7 @@ public:
     void fetchMore(const QModelIndex &parent) override;
 
 Q_SIGNALS:
+    void pageRequested(); ///< isLoading() from now on
     /// A page arrived or could not be read: see error(), isLoading().
     void pageFinished();
 
@@ -78,6 +81,7 @@ private:
     QSet<QString> m_usedTokens;
     std::optional<ApiError> m_error;
     bool m_loading = false;
+    bool m_hasRead = false;
     int m_generation = 0;
 };
 

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void rawJson_keepsAnOddHistory();
     void linearList_keepsLinearNodes_data();
     void linearList_keepsLinearNodes();
+    void cutHistories_shareTheirNodes_data();
+    void cutHistories_shareTheirNodes();
     void randomTrees_areReadLikePlainJson();
 };
 
@@ -274,11 +276,55 @@ void TestCheckpointParser::linearList_keepsLinearNodes()
     QVERIFY(rawBytes < Count * 100);
 }
 
+void TestCheckpointParser::cutHistories_shareTheirNodes_data()
+{
+    QTest::addColumn<bool>("newestFirst");
+    QTest::addColumn<int>("step"); // one entry in so many is in the list
+    QTest::newRow("oldest first") << false << 1;
+    QTest::newRow("newest first") << true << 1;
+    QTest::newRow("oldest first, some hidden") << false << 3;
+    QTest::newRow("newest first, some hidden") << true << 3;
+}
+
+/// A server that tells the nearest 20 ancestors only.
+void TestCheckpointParser::cutHistories_shareTheirNodes()
+{
+    QFETCH(bool, newestFirst);
+    QFETCH(int, step);
+    constexpr int Count = 600;
+    constexpr int Longest = 20;
+    QList<int> numbers;
+    for (int number = 0; number < Count; number += step)
+        numbers.append(number);
+    if (newestFirst)
+        std::reverse(numbers.begin(), numbers.end());
+
+    const auto store = AncestryStore::create();
+    CheckpointParser parser(store);
+    for (const int number : numbers) {
+        QList<QByteArray> history;
+        QStringList expected;
+        for (int i = std::max(0, number - Longest); i < number; ++i) {
+            history.append('v' + QByteArray::number(i));
+            expected.append(u"v%1"_s.arg(i));
+        }
+        const auto checkpoint = parser.parse(withHistory("x", history));
+        QVERIFY(checkpoint);
+        QCOMPARE(checkpoint->history.toStringList(), expected);
+        QCOMPARE(checkpoint->history, AncestryStore::create()->ancestry(expected));
+        QCOMPARE(checkpoint->history.contains(u"v%1"_s.arg(number - Longest - 1)), false);
+        QCOMPARE(checkpoint->history.parent(),
+                 AncestryStore::create()->ancestry(expected.mid(0, number ? expected.size() - 1 : 0)));
+    }
+    QVERIFY2(store->nodeCount() <= Count, qPrintable(QString::number(store->nodeCount())));
+}
+
 void TestCheckpointParser::randomTrees_areReadLikePlainJson()
 {
     QRandomGenerator random(20261124);
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 80; ++round) {
         CheckpointParser parser;
+        const qsizetype longest = round % 2 ? 1000 : 6;
         QList<QList<QByteArray>> chains{{}};
         for (int i = 0; i < 120; ++i) {
             QList<QByteArray> history = chains.at(random.bounded(chains.size()));
@@ -286,6 +332,7 @@ void TestCheckpointParser::randomTrees_areReadLikePlainJson()
             history.append("v" + QByteArray::number(random.bounded(30))
                            + (random.bounded(8) ? "" : "\\u00e9\\\"]"));
             chains.append(history);
+            history = history.last(std::min(longest, history.size()));
             const auto checkpoint = parser.parse(withHistory("x", history));
             QVERIFY(checkpoint);
             const QJsonArray plain =
@@ -294,6 +341,7 @@ void TestCheckpointParser::randomTrees_areReadLikePlainJson()
             for (const QJsonValue id : plain)
                 expected.append(id.toString());
             QCOMPARE(checkpoint->history.toStringList(), expected);
+            QCOMPARE(checkpoint->history, AncestryStore::create()->ancestry(expected));
         }
     }
 }

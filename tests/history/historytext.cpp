@@ -27,6 +27,8 @@ void readField(QStringView field, Checkpoint &checkpoint, AncestryStore &store)
         checkpoint.health = value;
     else if (name == "auto"_L1)
         checkpoint.isAuto = true;
+    else if (name == "root"_L1)
+        checkpoint.historyAt = 0;
     else
         qFatal("unknown field in a drawn checkpoint");
 }
@@ -34,15 +36,24 @@ void readField(QStringView field, Checkpoint &checkpoint, AncestryStore &store)
 QStringList flagNames(HistoryFlags flags)
 {
     static const std::pair<HistoryFlag, QString> names[] = {
-        {HistoryFlag::MissingAncestor, u"missing"_s}, {HistoryFlag::Bridged, u"bridged"_s},
-        {HistoryFlag::CycleBroken, u"cycle"_s},       {HistoryFlag::DuplicateId, u"duplicate"_s},
-        {HistoryFlag::MissingTime, u"notime"_s},      {HistoryFlag::Unhealthy, u"unhealthy"_s}};
+        {HistoryFlag::MissingAncestor, u"missing"_s},  {HistoryFlag::Bridged, u"bridged"_s},
+        {HistoryFlag::CycleBroken, u"cycle"_s},        {HistoryFlag::DuplicateId, u"duplicate"_s},
+        {HistoryFlag::MissingTime, u"notime"_s},       {HistoryFlag::Unhealthy, u"unhealthy"_s},
+        {HistoryFlag::Contradicted, u"contradicted"_s}};
     QStringList set;
     for (const auto &[flag, name] : names) {
         if (flags.testFlag(flag))
             set += name;
     }
     return set;
+}
+
+/// Empty for what the server reports.
+QStringList provenanceName(Provenance provenance)
+{
+    if (provenance == Provenance::Known)
+        return {u"known"_s};
+    return provenance == Provenance::Assumed ? QStringList{u"assumed"_s} : QStringList();
 }
 
 void appendKeys(const QAbstractItemModel &model, const QModelIndex &parent, const QString &indent,
@@ -73,6 +84,19 @@ QList<Checkpoint> drawn(const QStringList &lines)
     return checkpoints;
 }
 
+QList<RestoreRecord> drawnRestores(const QStringList &lines)
+{
+    QList<RestoreRecord> restores;
+    for (const QString &line : lines) {
+        const QStringList fields = line.split(u' ');
+        restores += RestoreRecord{
+            fields.value(1),
+            QDateTime(QDate(2026, 8, 12), QTime(12, 0), Qt::UTC).addSecs(60 * fields.value(0).toInt()),
+            fields.value(2)};
+    }
+    return restores;
+}
+
 QStringList printed(const HistoryGraph &graph)
 {
     QStringList lines;
@@ -84,11 +108,20 @@ QStringList printed(const HistoryGraph &graph)
             node.parent < 0 || graph.node(node.parent).checkpoint.id != node.namedParent;
         if (namesAnother && !node.namedParent.isEmpty())
             words += {u"named"_s, node.namedParent};
+        words += provenanceName(node.provenance);
+        if (!node.rivalParent.isEmpty())
+            words += {u"rival"_s, node.rivalParent};
         words += flagNames(node.flags);
+        if (node.isSafety)
+            words += u"safety"_s;
         lines += words.join(u' ');
     }
     if (graph.baseOfCurrent() >= 0)
-        lines += u"base "_s + graph.node(graph.baseOfCurrent()).key;
+        lines += (QStringList{u"base"_s, graph.node(graph.baseOfCurrent()).key}
+                  + provenanceName(graph.here().provenance)
+                  + (graph.here().rivalParent.isEmpty() ? QStringList()
+                                                        : QStringList{u"rival"_s, graph.here().rivalParent}))
+                     .join(u' ');
     return lines;
 }
 

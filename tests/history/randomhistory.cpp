@@ -75,7 +75,7 @@ void RandomHistory::create()
                                 : u'v' + QString::number(++m_number);
     const auto base = std::find_if(m_checkpoints.cbegin(), m_checkpoints.cend(),
                                    [this](const Checkpoint &candidate) { return candidate.id == m_base; });
-    if (base != m_checkpoints.cend()) {
+    if (base != m_checkpoints.cend() && m_random.bounded(4) != 0) { // not every server tells
         QStringList history = base->history.toStringList();
         history += m_base;
         created.history = m_store->ancestry(history);
@@ -94,6 +94,10 @@ void RandomHistory::create()
 void RandomHistory::restore()
 {
     m_base = anyId();
+    const QString safety = m_random.bounded(2) == 0 ? anyId() : QString();
+    m_restores += RestoreRecord{m_base, m_now.addSecs(m_random.bounded(-100, 100)), safety};
+    if (m_restores.size() > 20)
+        m_restores.removeFirst();
     updateCurrent();
 }
 
@@ -129,7 +133,9 @@ void RandomHistory::misreport()
         wrong.createTime = {};
         break;
     case 1:
-        wrong.createTime = m_now.addSecs(m_random.bounded(-100000, 100000));
+        wrong.createTime = m_now.addSecs(m_random.bounded(-400000, 400000));
+        if (m_random.bounded(4) == 0)
+            wrong.createTime = QDateTime(QDate(m_random.bounded(2) ? 9999 : 1, 12, 31), QTime(0, 0), Qt::UTC);
         break;
     case 2: {
         const Checkpoint repeated = wrong;
@@ -147,9 +153,10 @@ void RandomHistory::misreport()
 
 void RandomHistory::updateCurrent()
 {
+    const bool tells = m_random.bounded(4) != 0;
     for (Checkpoint &checkpoint : m_checkpoints) {
         if (checkpoint.isCurrent())
-            checkpoint.sourceId = m_base;
+            checkpoint.sourceId = tells ? m_base : QString();
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/api/checkpoint.h"
+#include "core/history/historygraph.h"
 
 #include <QList>
 #include <QRandomGenerator>
@@ -19,6 +19,8 @@ public:
     /// One to four changes.
     void step();
     [[nodiscard]] const QList<Checkpoint> &checkpoints() const { return m_checkpoints; }
+    /// What "this program" did, oldest first.
+    [[nodiscard]] const QList<RestoreRecord> &restores() const { return m_restores; }
     [[nodiscard]] QRandomGenerator &random() { return m_random; }
     [[nodiscard]] QList<Checkpoint> shuffled();
 
@@ -36,6 +38,7 @@ private:
     QRandomGenerator m_random;
     std::shared_ptr<AncestryStore> m_store = AncestryStore::create();
     QList<Checkpoint> m_checkpoints; // Current first, then newest first, as servers do
+    QList<RestoreRecord> m_restores;
     QString m_base;
     QDateTime m_now{QDate(2026, 8, 12), QTime(12, 0), Qt::UTC};
     int m_number = 0;

@@ -58,6 +58,9 @@ private:
                                                {CheckpointModel::SortRole, u"sort"_s},
                                                {CheckpointModel::IsBaseOfCurrentRole, u"base"_s},
                                                {CheckpointModel::IsAutoRole, u"auto"_s},
+                                               {CheckpointModel::BaseProvenanceRole, u"baseprovenance"_s},
+                                               {CheckpointModel::IsSafetyRole, u"safety"_s},
+                                               {CheckpointModel::IsLastRestoredRole, u"restored"_s},
                                                {CheckpointModel::CommentRole, u"comment"_s},
                                                {CheckpointModel::CreateTimeRole, u"time"_s},
                                                {CheckpointModel::ParentIdRole, u"parent"_s},
@@ -148,7 +151,7 @@ void TestCheckpointModel::layout_data()
                        u"v5 t=5 s=v3"_s, u"v6 t=6 s=v4"_s, u"v7 t=7 s=v3"_s}
         << QStringList{u"here"_s, u"v2"_s, u"v1"_s, u"  v6"_s, u"  v4"_s, u"  v5"_s, u"  v3"_s, u"    v7"_s};
     QTest::newRow("several roots: newest line first")
-        << QStringList{u"a t=1"_s, u"b t=2"_s, u"c t=3 s=a"_s, u"d t=4 s=b"_s}
+        << QStringList{u"a t=1"_s, u"b t=2 root"_s, u"c t=3 s=a"_s, u"d t=4 s=b"_s}
         << QStringList{u"here"_s, u"d"_s, u"b"_s, u"c"_s, u"a"_s};
     QTest::newRow("a missing ancestor loses no row")
         << QStringList{u"v9 t=9 s=v8"_s, u"v1 t=1"_s} << QStringList{u"here"_s, u"v9"_s, u"v1"_s};
@@ -214,16 +217,14 @@ void TestCheckpointModel::change_data()
                                     << QStringList{u"change here-v5 columns 0-4: text spoken time sort"_s};
     QTest::newRow("health") << Branched << with(Branched, u"v1"_s, u"v1 t=1 health=bad"_s)
                             << QStringList{u"change v1-v1 columns 0-0: spoken flags"_s};
-    QTest::newRow("created on top") << Branched
-                                    << (with(Branched, u"Current"_s, u"Current s=v6"_s) << u"v6 t=6 s=v5"_s)
-                                    << QStringList{
-                                           u"insert 1-1 top"_s,
-                                           u"change here-here columns 0-6: text spoken time parent sort"_s,
-                                           u"change v5-v5 columns 0-0: spoken base children"_s};
+    QTest::newRow("created on top")
+        << Branched << (with(Branched, u"Current"_s, u"Current s=v6"_s) << u"v6 t=6 s=v5"_s)
+        << QStringList{u"insert 1-1 top"_s, u"change here-here columns 0-6: text spoken time parent sort"_s,
+                       u"change v5-v5 columns 0-0: spoken base baseprovenance children"_s};
     QTest::newRow("restored") << Branched << with(Branched, u"Current"_s, u"Current s=v4"_s)
                               << QStringList{u"change here-here columns 0-6: text spoken time parent sort"_s,
-                                             u"change v5-v5 columns 0-0: spoken base"_s,
-                                             u"change v4-v4 columns 0-0: spoken base"_s};
+                                             u"change v5-v5 columns 0-0: spoken base baseprovenance"_s,
+                                             u"change v4-v4 columns 0-0: spoken base baseprovenance"_s};
     QTest::newRow("created on a branch")
         << Branched << (QStringList(Branched) << u"v6 t=6 s=v4"_s)
         << QStringList{u"insert 0-0 v2"_s, u"change v4-v4 columns 0-0: spoken children"_s};
@@ -325,7 +326,7 @@ void TestCheckpointModel::hereRow_namesItsBase()
     QCOMPARE(text(CheckpointModel::IdColumn), u"You are here — changes since v9, 2 h ago"_s);
     QCOMPARE(text(CheckpointModel::CommentColumn), u"Current state, based on v9"_s);
     QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(),
-             u"You are here — changes since v9, 2 h ago"_s);
+             u"You are here — changes since v9, 2 h ago, parent v9 reported by the server"_s);
     for (const int column :
          {CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn, CheckpointModel::TypeColumn})
         QCOMPARE(text(column), QString());
@@ -333,6 +334,9 @@ void TestCheckpointModel::hereRow_namesItsBase()
     apply(model, {u"Current s=v9"_s, u"v9"_s});
     QCOMPARE(text(CheckpointModel::IdColumn), u"You are here — changes since v9"_s);
     apply(model, {u"Current"_s, u"v9"_s});
+    QCOMPARE(text(CheckpointModel::IdColumn), u"You are here — changes since v9 (assumed)"_s);
+    QCOMPARE(text(CheckpointModel::CommentColumn), u"Current state, probably based on v9"_s);
+    apply(model, {u"Current"_s});
     QCOMPARE(text(CheckpointModel::IdColumn), u"You are here"_s);
     QCOMPARE(text(CheckpointModel::CommentColumn), u"Current state"_s);
 }
@@ -354,14 +358,14 @@ void TestCheckpointModel::accessibleText_data()
         << u"v1, manual, created 12 August 2026 12:01, no known parent, 1 child"_s;
     QTest::newRow("missing parent, automatic, no time")
         << QStringList{u"v5 s=v4 auto"_s} << u"v5"_s
-        << u"v5, automatic, creation time unknown, parent v4 is missing from the list"_s;
+        << u"v5, automatic, creation time unknown, parent v4 is gone, probably the base of the current state"_s;
     QTest::newRow("bridged")
         << QStringList{u"v5 t=1 h=v1,v4"_s, u"v1 t=0"_s} << u"v5"_s
         << u"v5, manual, created 12 August 2026 12:01, nearest shown ancestor v1 reported by the server, "
-           "nearer ancestors are missing from the list"_s;
-    QTest::newRow("cycle")
-        << QStringList{u"v1 t=1 s=v1"_s} << u"v1"_s
-        << u"v1, manual, created 12 August 2026 12:01, its ancestry leads back to itself"_s;
+           "parent v4 is gone, probably the base of the current state"_s;
+    QTest::newRow("cycle") << QStringList{u"v1 t=1 s=v1"_s} << u"v1"_s
+                           << u"v1, manual, created 12 August 2026 12:01, its ancestry leads back to itself, "
+                              "probably the base of the current state"_s;
     QTest::newRow("duplicate, unhealthy")
         << QStringList{u"v1 t=0"_s, u"v1 t=1 health=bad"_s} << u"v1#2"_s
         << u"v1, manual, created 12 August 2026 12:01, no known parent, another checkpoint has the same id, "

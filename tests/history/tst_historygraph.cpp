@@ -13,6 +13,21 @@
 using namespace Savepoint;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// printed(), but for what is only assumed from the order.
+QStringList reported(const HistoryGraph &graph)
+{
+    static const QRegularExpression edge(u"( < \\S+)?( named \\S+)? assumed"_s);
+    QStringList lines = printed(graph);
+    lines.removeIf(
+        [](const QString &line) { return line.startsWith("base "_L1) && line.endsWith("assumed"_L1); });
+    lines.replaceInStrings(edge, {});
+    return lines;
+}
+
+} // namespace
+
 class TestHistoryGraph final : public QObject {
     Q_OBJECT
 
@@ -23,6 +38,10 @@ private Q_SLOTS:
     void graph();
     void hiddenAutomatic_data();
     void hiddenAutomatic();
+    void provenance_data();
+    void provenance();
+    void bridgedEdge_isAsUncertainAsItsWeakestStep();
+    void lastRestored_isTheLatestThatIsShown();
 
     void children_areOldestFirst();
     void hiding_keepsKeysAndCount();
@@ -49,14 +68,12 @@ void TestHistoryGraph::graph_data()
         << QStringList{u"v3 < v2"_s, u"v2 < v1"_s, u"v1"_s, u"base v3"_s};
     QTest::newRow("linear by source_id")
         << QStringList{u"v1 t=1"_s, u"v2 t=2 s=v1"_s} << QStringList{u"v2 < v1"_s, u"v1"_s};
-    QTest::newRow("no ancestry at all")
-        << QStringList{u"v1 t=1"_s, u"v2 t=2"_s} << QStringList{u"v2"_s, u"v1"_s};
     QTest::newRow("branch") << QStringList{u"v1 t=1"_s, u"v2 t=2 h=v1"_s, u"v3 t=3 h=v1,v2"_s,
                                            u"v4 t=4 h=v1"_s}
                             << QStringList{u"v4 < v1"_s, u"v3 < v2"_s, u"v2 < v1"_s, u"v1"_s};
     QTest::newRow("source_id wins over history")
         << QStringList{u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"v3 t=3 s=v1 h=v1,v2"_s}
-        << QStringList{u"v3 < v1"_s, u"v2 < v1"_s, u"v1"_s};
+        << QStringList{u"v3 < v1 rival v2 contradicted"_s, u"v2 < v1"_s, u"v1"_s};
     QTest::newRow("missing source_id goes on to history")
         << QStringList{u"v1 t=1"_s, u"v3 t=3 s=v9 h=v1"_s}
         << QStringList{u"v3 < v1 named v9 missing bridged"_s, u"v1"_s};
@@ -133,7 +150,7 @@ void TestHistoryGraph::graph()
 {
     QFETCH(QStringList, list);
     QFETCH(QStringList, expected);
-    QCOMPARE(printed(HistoryGraph::build(drawn(list))), expected);
+    QCOMPARE(reported(HistoryGraph::build(drawn(list))), expected);
 }
 
 void TestHistoryGraph::hiddenAutomatic_data()
@@ -165,13 +182,135 @@ void TestHistoryGraph::hiddenAutomatic()
 {
     QFETCH(QStringList, list);
     QFETCH(QStringList, expected);
-    QCOMPARE(printed(HistoryGraph::build(drawn(list), {.includeAuto = false})), expected);
+    QCOMPARE(reported(HistoryGraph::build(drawn(list), {.includeAuto = false})), expected);
+}
+
+void TestHistoryGraph::provenance_data()
+{
+    QTest::addColumn<QStringList>("list");
+    QTest::addColumn<QStringList>("restores"); // minute target [safety]
+    QTest::addColumn<QStringList>("expected");
+
+    const QStringList unreported{u"v1 t=1"_s, u"v2 t=2"_s, u"v3 t=3"_s, u"v4 t=4"_s};
+    QTest::newRow("nothing reported: the order of creation")
+        << unreported << QStringList()
+        << QStringList{u"v4 < v3 assumed"_s, u"v3 < v2 assumed"_s, u"v2 < v1 assumed"_s, u"v1"_s,
+                       u"base v4 assumed"_s};
+    QTest::newRow("the first after a restore continues from its target")
+        << unreported << QStringList{u"2 v1"_s}
+        << QStringList{u"v4 < v3 assumed"_s, u"v3 < v1 known"_s, u"v2 < v1 assumed"_s, u"v1"_s,
+                       u"base v4 assumed"_s};
+    QTest::newRow("two restores in a row: the later one counts")
+        << unreported << QStringList{u"3 v1"_s, u"3 v2"_s}
+        << QStringList{u"v4 < v2 known"_s, u"v3 < v2 assumed"_s, u"v2 < v1 assumed"_s, u"v1"_s,
+                       u"base v4 assumed"_s};
+    QTest::newRow("restored last: the current state continues from there")
+        << unreported << QStringList{u"9 v2"_s}
+        << QStringList{u"v4 < v3 assumed"_s, u"v3 < v2 assumed"_s, u"v2 < v1 assumed"_s, u"v1"_s,
+                       u"base v2 known"_s};
+    QTest::newRow("a clock that is behind: never before its safety checkpoint or its target")
+        << unreported << QStringList{u"0 v2 v3"_s}
+        << QStringList{u"v4 < v2 known"_s, u"v3 < v2 assumed safety"_s, u"v2 < v1 assumed"_s, u"v1"_s,
+                       u"base v4 assumed"_s};
+    QTest::newRow("what was restored is gone")
+        << QStringList{u"v5 t=5"_s, u"v4 t=4"_s} << QStringList{u"4 v1"_s}
+        << QStringList{u"v5 named v1 known missing"_s, u"v4"_s, u"base v5 assumed"_s};
+    QTest::newRow("reported wins, and the disagreement is flagged")
+        << QStringList{u"Current s=v2"_s, u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"v3 t=3 s=v2"_s}
+        << QStringList{u"2 v1"_s, u"9 v3"_s}
+        << QStringList{u"v3 < v2 rival v1 contradicted"_s, u"v2 < v1"_s, u"v1"_s, u"base v2 rival v3"_s};
+    QTest::newRow("reported and known agree")
+        << QStringList{u"Current s=v1"_s, u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"v3 t=3 s=v1"_s}
+        << QStringList{u"2 v1"_s, u"9 v1"_s}
+        << QStringList{u"v3 < v1"_s, u"v2 < v1"_s, u"v1"_s, u"base v1"_s};
+    QTest::newRow("an automatic checkpoint on the way is no disagreement")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"a3 t=3 s=v1 auto"_s, u"v4 t=4 s=a3"_s,
+                       u"v5 t=5 s=a3 h=v1"_s}
+        << QStringList{u"3 v1"_s}
+        << QStringList{u"v5 < a3"_s, u"v4 < a3"_s, u"a3 < v1"_s, u"v2 < v1"_s, u"v1"_s, u"base v5 assumed"_s};
+    QTest::newRow("some reported: the others go on from the one before them")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"v3 t=3 s=v1"_s, u"v4 t=4"_s} << QStringList()
+        << QStringList{u"v4 < v3 assumed"_s, u"v3 < v1"_s, u"v2 < v1"_s, u"v1"_s, u"base v4 assumed"_s};
+    QTest::newRow("an empty history is a statement where ancestry is reported")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"v3 t=3 root"_s} << QStringList()
+        << QStringList{u"v3"_s, u"v2 < v1"_s, u"v1"_s, u"base v3 assumed"_s};
+    QTest::newRow("an empty history says nothing where all are empty")
+        << QStringList{u"v1 t=1 root"_s, u"v2 t=2 root"_s} << QStringList()
+        << QStringList{u"v2 < v1 assumed"_s, u"v1"_s, u"base v2 assumed"_s};
+    QTest::newRow("no time and no number: no order, so no assumption")
+        << QStringList{u"v1 t=1"_s, u"x"_s, u"v2 t=2"_s} << QStringList()
+        << QStringList{u"v2 < v1 assumed"_s, u"v1"_s, u"x notime"_s, u"base v2 assumed"_s};
+    QTest::newRow("newest first: the entries' own histories win")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 h=v1"_s, u"v3 t=3 h=v2,v1"_s, u"v4 t=4 h=v3,v2,v1"_s,
+                       u"v5 t=5 h=v2,v1"_s}
+        << QStringList()
+        << QStringList{u"v5 < v2"_s, u"v4 < v3"_s, u"v3 < v2"_s, u"v2 < v1"_s, u"v1"_s, u"base v5 assumed"_s};
+    QTest::newRow("newest first, the oldest is gone")
+        << QStringList{u"v2 t=2 h=v1"_s, u"v3 t=3 h=v2,v1"_s, u"v4 t=4 h=v3,v2,v1"_s} << QStringList()
+        << QStringList{u"v4 < v3"_s, u"v3 < v2 named v1 missing bridged"_s, u"v2 named v1 missing"_s,
+                       u"base v4 assumed"_s};
+    QTest::newRow("any order: the entries' own histories win")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 h=v1"_s, u"v3 t=3 h=v1,v2"_s, u"v4 t=4 h=v1,v3,v2"_s}
+        << QStringList()
+        << QStringList{u"v4 < v3"_s, u"v3 < v2"_s, u"v2 < v1"_s, u"v1"_s, u"base v4 assumed"_s};
+    QTest::newRow("only the last fifty: still oldest first")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 h=v1"_s, u"v3 t=3 h=v1,v2"_s, u"v4 t=4 h=v2,v3"_s,
+                       u"v5 t=5 h=v3,v4"_s}
+        << QStringList()
+        << QStringList{u"v5 < v4"_s, u"v4 < v3"_s, u"v3 < v2"_s, u"v2 < v1"_s, u"v1"_s, u"base v5 assumed"_s};
+    QTest::newRow("records of restores instead of ancestors")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2"_s, u"v3 t=4 h=to=v1;time=2026-08-12T12:03:00Z"_s,
+                       u"v4 t=5 h=to=v1;time=2026-08-12T12:03:00Z"_s}
+        << QStringList()
+        << QStringList{u"v4 < v3 assumed"_s, u"v3 < v1"_s, u"v2 < v1 assumed"_s, u"v1"_s,
+                       u"base v4 assumed"_s};
+    QTest::newRow("records that cannot be read")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 h=to="_s, u"v3 t=3 h=to=v1;time=yesterday"_s} << QStringList()
+        << QStringList{u"v3 < v2 assumed"_s, u"v2 < v1 assumed"_s, u"v1"_s, u"base v3 assumed"_s};
+    QTest::newRow("a cycle stays a root, whatever the order says")
+        << QStringList{u"v1 t=1"_s, u"v2 t=2 s=v2"_s, u"v3 t=3"_s} << QStringList()
+        << QStringList{u"v3 < v2 assumed"_s, u"v2 cycle"_s, u"v1"_s, u"base v3 assumed"_s};
+}
+
+void TestHistoryGraph::provenance()
+{
+    QFETCH(QStringList, list);
+    QFETCH(QStringList, restores);
+    QFETCH(QStringList, expected);
+    QCOMPARE(printed(HistoryGraph::build(drawn(list), {.restores = drawnRestores(restores)})), expected);
+}
+
+void TestHistoryGraph::bridgedEdge_isAsUncertainAsItsWeakestStep()
+{
+    const QStringList list{u"v1 t=1"_s, u"a2 t=2 auto"_s, u"v3 t=3 s=a2"_s, u"a4 t=4 s=v3 auto"_s,
+                           u"v5 t=5"_s};
+    QCOMPARE(printed(HistoryGraph::build(drawn(list), {.includeAuto = false})),
+             QStringList({u"v5 < v3 named a4 assumed bridged"_s, u"v3 < v1 named a2 assumed bridged"_s,
+                          u"v1"_s, u"base v5 assumed"_s}));
+}
+
+void TestHistoryGraph::lastRestored_isTheLatestThatIsShown()
+{
+    const QList<Checkpoint> list = drawn({u"v1 t=1"_s, u"v2 t=2"_s, u"a3 t=3 auto"_s});
+    const auto last = [&](const QStringList &restores, bool includeAuto = true) {
+        const HistoryGraph graph =
+            HistoryGraph::build(list, {.includeAuto = includeAuto, .restores = drawnRestores(restores)});
+        return graph.lastRestored() < 0 ? QString() : graph.node(graph.lastRestored()).key;
+    };
+    QCOMPARE(last({}), QString());
+    QCOMPARE(last({u"4 v1"_s, u"5 v2"_s}), u"v2"_s);
+    QCOMPARE(last({u"4 v1"_s, u"5 gone"_s}), QString());
+    QCOMPARE(last({u"5 a3"_s}), u"a3"_s);
+    QCOMPARE(last({u"5 a3"_s}, false), QString());
+    QCOMPARE(HistoryGraph::build(list, {.restores = drawnRestores({u"5 v1"_s})}).lastRestoredAt(),
+             QDateTime(QDate(2026, 8, 12), QTime(12, 5), Qt::UTC));
 }
 
 void TestHistoryGraph::children_areOldestFirst()
 {
-    const HistoryGraph graph = HistoryGraph::build(
-        drawn({u"v1 t=1"_s, u"v10 t=9 s=v1"_s, u"v2 t=9 s=v1"_s, u"v3 t=9 s=v1"_s, u"x t=20"_s, u"w t=0"_s}));
+    const HistoryGraph graph =
+        HistoryGraph::build(drawn({u"v1 t=1 root"_s, u"v10 t=9 s=v1"_s, u"v2 t=9 s=v1"_s, u"v3 t=9 s=v1"_s,
+                                   u"x t=20 root"_s, u"w t=0"_s}));
     QStringList children;
     for (const int child : graph.node(graph.indexOf(u"v1"_s)).children)
         children += graph.node(child).key;
@@ -229,8 +368,8 @@ void TestHistoryGraph::random_holdsEveryCheckpointOnce()
         for (int round = 0; round < 60; ++round) {
             history.step();
             const bool includeAuto = round % 2 == 0;
-            const HistoryGraph graph =
-                HistoryGraph::build(history.checkpoints(), {.includeAuto = includeAuto});
+            const HistoryGraph graph = HistoryGraph::build(
+                history.checkpoints(), {.includeAuto = includeAuto, .restores = history.restores()});
             QStringList expected;
             for (const Checkpoint &checkpoint : history.checkpoints()) {
                 if (!checkpoint.isCurrent() && (includeAuto || !checkpoint.isAuto))
@@ -272,7 +411,7 @@ void TestHistoryGraph::random_ignoresTheOrderOfTheList()
                 ids += checkpoint.id;
             if (ids.size() != history.checkpoints().size())
                 break; // which of two with the same id is the first is all the order says
-            const HistoryGraphOptions options{.includeAuto = seed % 2 == 0};
+            const HistoryGraphOptions options{.includeAuto = seed % 2 == 0, .restores = history.restores()};
             QCOMPARE(printed(HistoryGraph::build(history.shuffled(), options)),
                      printed(HistoryGraph::build(history.checkpoints(), options)));
             ++compared;

@@ -97,6 +97,12 @@ ScriptedAnswer &ScriptedAnswer::silence()
     return add(Step::Kind::Silence);
 }
 
+ScriptedAnswer &ScriptedAnswer::then(const ScriptedAnswer &more)
+{
+    m_steps += more.m_steps;
+    return *this;
+}
+
 ScriptedAnswer &ScriptedAnswer::add(Step::Kind kind, const QByteArray &data, qint64 total)
 {
     m_steps.append({kind, data, total});

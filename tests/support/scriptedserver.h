@@ -22,7 +22,7 @@ struct ScriptedRequest {
 
     /// The value of a header; empty when there is none. `name` in any case.
     [[nodiscard]] QByteArray header(const QByteArray &name) const;
-    [[nodiscard]] QByteArray path() const { return target.split('?').first(); }
+    [[nodiscard]] QByteArray path() const { return target.split('?').constFirst(); }
 };
 
 /// What a ScriptedServer does with one request: steps, one after the other.
@@ -51,6 +51,7 @@ public:
     ScriptedAnswer &close(); ///< ends the connection after what was written (FIN)
     ScriptedAnswer &reset(); ///< tears the connection down (RST)
     ScriptedAnswer &silence(); ///< never goes on
+    ScriptedAnswer &then(const ScriptedAnswer &more); ///< goes on with the steps of another answer
 
 private:
     friend class ScriptedConnection;

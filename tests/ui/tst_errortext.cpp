@@ -356,10 +356,15 @@ private Q_SLOTS:
             "not "
             "changed. The safety checkpoint v10 is available.",
             true);
+        r.stoppedWatching = true;
+        row("stopped before the restore", r,
+            "The restore was not started. You stopped before it was sent; your files were not changed. The "
+            "safety checkpoint v10 is available.",
+            true);
         r = result(Create, Outcome::NotStarted);
         r.stoppedWatching = true;
         row("create stopped", r,
-            "The checkpoint was not created. You stopped before the request was sent; nothing was changed.",
+            "The checkpoint was not created. You stopped before it was sent; your files were not changed.",
             true);
     }
 
@@ -388,6 +393,7 @@ private Q_SLOTS:
         QCOMPARE(clockText(725s), u"12:05"_s);
         QCOMPARE(clockText(3723s), u"1:02:03"_s);
         QCOMPARE(clockText(-5s), u"0:00"_s);
+        QCOMPARE(durationText(12ms), u"under 0.1 s"_s);
         QCOMPARE(durationText(420ms), u"0.4 s"_s);
         QCOMPARE(durationText(9'960ms), u"10 s"_s);
         QCOMPARE(durationText(65s), u"1 min 5 s"_s);

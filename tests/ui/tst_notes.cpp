@@ -9,6 +9,7 @@
 #include "tests/ui/guitest.h"
 #include "ui/dialogs/tagsdialog.h"
 #include "ui/historydelegate.h"
+#include "ui/historypane.h"
 #include "ui/historyview.h"
 #include "ui/mainwindow.h"
 #include "ui/messagebar.h"
@@ -61,7 +62,7 @@ public:
     {
         return window.findChild<T *>(QString::fromLatin1(name));
     }
-    [[nodiscard]] HistoryView &view() const { return *window.findChild<HistoryView *>(); }
+    [[nodiscard]] HistoryView &view() const { return window.findChild<HistoryPane *>()->view(); }
     [[nodiscard]] NotesEditor &editor() const { return *window.findChild<NotesEditor *>(); }
     [[nodiscard]] QString message() const { return part<MessageBar>("messageBar")->text(); }
     [[nodiscard]] QString cell(const QString &key, int column) const

@@ -58,6 +58,7 @@ NewCheckpointDialog::NewCheckpointDialog(const QString &spriteName, QWidget *par
     create->setMinimumHeight(MinimumTarget);
     create->setDefault(true);
     QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    cancel->setIcon({}); // some styles bring one for this button only
     cancel->setObjectName(u"cancelButton"_s);
     cancel->setMinimumHeight(MinimumTarget);
     cancel->setAutoDefault(false);

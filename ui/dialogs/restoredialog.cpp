@@ -219,6 +219,7 @@ void RestoreDialog::addButtons(QVBoxLayout *layout)
 {
     auto *buttons = new QDialogButtonBox(this);
     m_cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    m_cancel->setIcon({}); // some styles bring one for this button only
     m_cancel->setObjectName(u"cancelButton"_s);
     m_cancel->setMinimumHeight(MinimumTarget);
     m_cancel->setDefault(true);

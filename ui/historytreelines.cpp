@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How HistoryView draws the ancestry: its painting functions, apart from its behaviour.
+// How HistoryTreeView draws the ancestry: its painting functions, apart from its behaviour.
 #include "core/history/checkpointmodel.h"
 #include "ui/historystyle.h"
-#include "ui/historyview.h"
+#include "ui/historytreeview.h"
 
 #include <QHeaderView>
 #include <QPainter>
@@ -10,27 +10,8 @@
 
 namespace Savepoint {
 
-namespace {
-
-constexpr float DimmedOpacity = 0.40F;
-
-QPalette dimmed(const QPalette &palette)
-{
-    QPalette dim = palette;
-    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
-        for (const auto role : {QPalette::Text, QPalette::HighlightedText}) {
-            QColor color = palette.color(group, role);
-            color.setAlphaF(color.alphaF() * DimmedOpacity);
-            dim.setColor(group, role, color);
-        }
-    }
-    return dim;
-}
-
-} // namespace
-
-void HistoryView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
-                          const QModelIndex &index) const
+void HistoryTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -40,20 +21,14 @@ void HistoryView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
     drawLines(*painter, option.rect, index.siblingAtColumn(0));
     painter->restore();
 
-    if (m_filter.isEmpty()) {
-        QTreeView::drawRow(painter, option, index);
-        return;
-    }
-    const HistoryNode *node = m_model.nodeAt(index);
     QStyleOptionViewItem row(option);
-    if (!node || !m_filter.matches(node->checkpoint))
-        row.palette = dimmed(option.palette);
+    row.palette = paletteOf(index, option.palette);
     QTreeView::drawRow(painter, row, index);
 }
 
 /// Only the arrow that folds: the lines are drawn by drawLines(), and walking every level per row would be
 /// slow.
-void HistoryView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+void HistoryTreeView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
 {
     if (!m_model.hasChildren(index))
         return;
@@ -70,7 +45,7 @@ void HistoryView::drawBranches(QPainter *painter, const QRect &rect, const QMode
 }
 
 /// The x of the line of a depth, or of the stem beside it that leads to the branches of its checkpoints.
-qreal HistoryView::laneAt(int depth, bool stem) const
+qreal HistoryTreeView::laneAt(int depth, bool stem) const
 {
     const HistoryMetrics metrics = HistoryMetrics::of(fontMetrics());
     const int offset = (depth + 1) * metrics.indentation + (stem ? metrics.stem : metrics.lane);
@@ -80,7 +55,7 @@ qreal HistoryView::laneAt(int depth, bool stem) const
 
 /// True when the line goes on from `upper` to `lower`, its sibling below: `lower` is its parent in the
 /// ancestry.
-bool HistoryView::isJoined(const QModelIndex &upper, const QModelIndex &lower) const
+bool HistoryTreeView::isJoined(const QModelIndex &upper, const QModelIndex &lower) const
 {
     const HistoryNode *below = m_model.nodeAt(lower);
     if (!below || !upper.isValid())
@@ -92,12 +67,26 @@ bool HistoryView::isJoined(const QModelIndex &upper, const QModelIndex &lower) c
 }
 
 /// True for the oldest checkpoint of a branch: the one that hangs on the stem.
-bool HistoryView::endsLine(const QModelIndex &index) const
+bool HistoryTreeView::endsLine(const QModelIndex &index) const
 {
     return !isJoined(index, index.siblingAtRow(index.row() + 1));
 }
 
-void HistoryView::drawLines(QPainter &painter, const QRect &row, const QModelIndex &index) const
+/// The line from a row to its parent, drawn from `top` on.
+QPen HistoryTreeView::penOf(const QModelIndex &index, int depth, qreal top) const
+{
+    const HistoryMetrics metrics = HistoryMetrics::of(fontMetrics());
+    return edgePen(Provenance(index.data(CheckpointModel::ProvenanceRole).toInt()),
+                   laneColor(depth, palette()), metrics.lineWidth, top);
+}
+
+/// The oldest checkpoint of the lowest branch below a row: the stem leads as far as there.
+QModelIndex HistoryTreeView::lastBelow(const QModelIndex &index) const
+{
+    return m_model.index(m_model.rowCount(index) - 1, 0, index);
+}
+
+void HistoryTreeView::drawLines(QPainter &painter, const QRect &row, const QModelIndex &index) const
 {
     int depth = 0;
     for (QModelIndex parent = index.parent(); parent.isValid(); parent = parent.parent())
@@ -107,19 +96,24 @@ void HistoryView::drawLines(QPainter &painter, const QRect &row, const QModelInd
     drawOwnLine(painter, row, index, depth);
 }
 
-void HistoryView::drawOwnLine(QPainter &painter, const QRect &row, const QModelIndex &index, int depth) const
+void HistoryTreeView::drawOwnLine(QPainter &painter, const QRect &row, const QModelIndex &index,
+                                  int depth) const
 {
     const HistoryMetrics metrics = HistoryMetrics::of(fontMetrics());
     const qreal middle = QRectF(row).center().y();
     const qreal lane = laneAt(depth, false);
-    painter.setPen(QPen(laneColor(depth, palette()), metrics.lineWidth));
-    if (index.row() > 0 && isJoined(index.siblingAtRow(index.row() - 1), index))
+    const QModelIndex above = index.siblingAtRow(index.row() - 1);
+    if (index.row() > 0 && isJoined(above, index)) {
+        painter.setPen(penOf(above, depth, row.top()));
         painter.drawLine(QPointF(lane, row.top()), QPointF(lane, middle));
-    if (!endsLine(index))
+    }
+    if (!endsLine(index)) {
+        painter.setPen(penOf(index, depth, middle));
         painter.drawLine(QPointF(lane, middle), QPointF(lane, row.bottom() + 1));
+    }
     if (m_model.hasChildren(index) && isExpanded(index)) {
         const qreal stem = laneAt(depth, true);
-        painter.setPen(QPen(laneColor(depth + 1, palette()), metrics.lineWidth));
+        painter.setPen(penOf(lastBelow(index), depth + 1, middle));
         QPainterPath path(QPointF(lane, middle));
         path.quadTo(QPointF(stem, middle + metrics.radius * 0.6), QPointF(stem, row.bottom() + 1));
         painter.drawPath(path);
@@ -127,31 +121,31 @@ void HistoryView::drawOwnLine(QPainter &painter, const QRect &row, const QModelI
 }
 
 /// What passes this row on its way from a checkpoint above to one below, at every smaller depth.
-void HistoryView::drawPassingLines(QPainter &painter, const QRect &row, const QModelIndex &index,
-                                   int depth) const
+void HistoryTreeView::drawPassingLines(QPainter &painter, const QRect &row, const QModelIndex &index,
+                                       int depth) const
 {
-    const HistoryMetrics metrics = HistoryMetrics::of(fontMetrics());
     QModelIndex below = index;
     for (int level = depth - 1; level >= 0; --level) {
         const QModelIndex ancestor = below.parent();
-        const auto vertical = [&](int colorDepth, bool stem) {
+        const auto vertical = [&](const QModelIndex &leadsFrom, int colorDepth, bool stem) {
             const qreal x = laneAt(level, stem);
-            painter.setPen(QPen(laneColor(colorDepth, palette()), metrics.lineWidth));
+            painter.setPen(penOf(leadsFrom, colorDepth, row.top()));
             painter.drawLine(QPointF(x, row.top()), QPointF(x, row.bottom() + 1));
         };
         if (!endsLine(ancestor))
-            vertical(level, false);
+            vertical(ancestor, level, false);
         const bool isLast = below.row() + 1 == m_model.rowCount(ancestor);
         if (!isLast)
-            vertical(level + 1, true);
+            vertical(lastBelow(ancestor), level + 1, true);
         if (level == depth - 1 && endsLine(index))
-            drawElbow(painter, row, depth, m_model.hasChildren(index));
+            drawElbow(painter, row, index, depth);
         below = ancestor;
     }
 }
 
 /// From the stem of the checkpoint it leaves to the oldest checkpoint of a branch.
-void HistoryView::drawElbow(QPainter &painter, const QRect &row, int depth, bool hasArrow) const
+void HistoryTreeView::drawElbow(QPainter &painter, const QRect &row, const QModelIndex &index,
+                                int depth) const
 {
     const HistoryMetrics metrics = HistoryMetrics::of(fontMetrics());
     const qreal middle = QRectF(row).center().y();
@@ -159,11 +153,11 @@ void HistoryView::drawElbow(QPainter &painter, const QRect &row, int depth, bool
     const qreal node = laneAt(depth, false);
     const qreal direction = node > stem ? 1 : -1;
     const qreal bend = metrics.radius * 1.2;
-    painter.setPen(QPen(laneColor(depth, palette()), metrics.lineWidth));
+    painter.setPen(penOf(index, depth, row.top()));
     QPainterPath path(QPointF(stem, row.top()));
     path.lineTo(stem, middle - bend);
     path.quadTo(QPointF(stem, middle), QPointF(stem + direction * bend, middle));
-    if (!hasArrow) // the fold arrow stands in the way of the line
+    if (!m_model.hasChildren(index)) // the fold arrow stands in the way of the line
         path.lineTo(node, middle);
     painter.drawPath(path);
 }

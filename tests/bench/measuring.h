@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QElapsedTimer>
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <functional>
+#include <optional>
+
+namespace Savepoint::Bench {
+
+/// Milliseconds that `work` took.
+[[nodiscard]] double millisecondsOf(const std::function<void()> &work);
+/// The median of several runs, in milliseconds.
+[[nodiscard]] double medianOf(int runs, const std::function<double()> &run);
+/// The value below which `share` (0 to 1) of the values lie.
+[[nodiscard]] double percentile(QList<double> values, double share);
+
+/// The longest time the event loop of this thread did not come round to a timer, in milliseconds.
+class StallMeter final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(StallMeter)
+
+public:
+    StallMeter();
+    void start();
+    /// The longest stall since start().
+    [[nodiscard]] double longest() const { return m_longest; }
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    double m_longest = 0;
+};
+
+/// Bytes handed out by malloc and not given back.
+[[nodiscard]] qint64 allocatedBytes();
+/// Bytes of this process in memory, after giving unused ones back to the system.
+[[nodiscard]] qint64 residentBytes();
+
+/// One line of the report.
+struct Figure {
+    QString what;
+    QString ours;
+    QString reference;
+    QString aim = {};
+    std::optional<bool> holds = {}; ///< nothing: there is no aim
+};
+
+void printHeading(const QString &title);
+void print(const Figure &figure);
+/// “12.3 ms”
+[[nodiscard]] QString inMilliseconds(double value);
+/// “1.2 MB”
+[[nodiscard]] QString inMegabytes(double bytes);
+
+} // namespace Savepoint::Bench

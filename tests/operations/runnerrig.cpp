@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/operations/runnerrig.h"
+
+#include "tests/support/awaited.h"
+
+#include <QSignalSpy>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+QString stepName(OperationStep step)
+{
+    switch (step) {
+    case OperationStep::Listing:
+        return u"Listing"_s;
+    case OperationStep::CreatingSafetyCheckpoint:
+        return u"CreatingSafetyCheckpoint"_s;
+    case OperationStep::Creating:
+        return u"Creating"_s;
+    case OperationStep::Restoring:
+        return u"Restoring"_s;
+    case OperationStep::Confirming:
+        break;
+    }
+    return u"Confirming"_s;
+}
+
+RunnerRig::RunnerRig(std::chrono::milliseconds patience)
+    : client({.baseUrl = server.url(),
+              .token = u"t/o/k/en"_s,
+              .idleTimeout = patience,
+              .streamIdleTimeout = patience})
+    , runner(std::make_unique<OperationRunner>(client))
+{
+    record();
+    connect(&server, &ScriptedServer::held, this, [this] { ++m_held; });
+}
+
+void RunnerRig::record()
+{
+    connect(runner.get(), &OperationRunner::started, this, [this] { events.append(u"started"_s); });
+    connect(runner.get(), &OperationRunner::stepChanged, this,
+            [this](const Operation &, OperationStep step) { events.append(u"step "_s + stepName(step)); });
+    connect(runner.get(), &OperationRunner::messageReceived, this,
+            [this](const Operation &, const StreamMessage &message) {
+                events.append(u"message "_s + message.text());
+            });
+    connect(runner.get(), &OperationRunner::malformedLine, this,
+            [this](const Operation &, const QByteArray &excerpt) {
+                events.append(u"malformed "_s + QString::fromUtf8(excerpt));
+            });
+    connect(runner.get(), &OperationRunner::finished, this, [this](const OperationResult &result) {
+        events.append(u"finished"_s);
+        results.append(result);
+    });
+}
+
+ScriptedAnswer RunnerRig::list(const QStringList &checkpoints)
+{
+    QByteArrayList entries{R"({"id":"Current","create_time":"2026-01-05T10:00:00Z"})"};
+    for (const QString &checkpoint : checkpoints) {
+        const QString id = checkpoint.section(u' ', 0, 0);
+        const QString comment = checkpoint.section(u' ', 1);
+        const char *automatic = id.startsWith("auto-"_L1) ? "true" : "false";
+        entries.append(R"({"id":")" + id.toUtf8() + R"(","create_time":"2026-01-05T10:00:00Z","comment":")"
+                       + comment.toUtf8() + R"(","is_auto":)" + automatic + '}');
+    }
+    return ScriptedAnswer::json(200, '[' + entries.join(',') + ']');
+}
+
+ScriptedAnswer RunnerRig::works()
+{
+    return ScriptedAnswer::stream({R"({"type":"info","data":"working"})", R"({"type":"complete"})"});
+}
+
+QStringList RunnerRig::wire() const
+{
+    QStringList seen;
+    for (const ScriptedRequest &request : server.requests()) {
+        const QByteArrayList path = request.path().split('/'); // "", v1, sprites, NAME, checkpoint(s), …
+        const QString what = path.size() == 7 ? u"restore "_s + QString::fromUtf8(path.at(5))
+            : path.value(4) == "checkpoints"  ? u"list"_s
+                                              : QString::fromUtf8(path.value(4));
+        seen.append(QString::fromLatin1(request.method) + u' ' + what);
+    }
+    return seen;
+}
+
+int RunnerRig::restoresSent() const
+{
+    return int(wire().filter(u"POST restore"_s).size());
+}
+
+bool RunnerRig::waitForResult()
+{
+    QSignalSpy finished(runner.get(), &OperationRunner::finished);
+    return !results.isEmpty() || finished.wait(10'000);
+}
+
+bool RunnerRig::waitUntilHeld()
+{
+    QSignalSpy held(&server, &ScriptedServer::held);
+    return m_held > 0 || held.wait(10'000);
+}
+
+bool RunnerRig::settle()
+{
+    Client other({.baseUrl = server.url(), .token = u"t"_s});
+    server.enqueue(ScriptedAnswer::json(200, R"({"sprites":[]})"));
+    Awaited<ApiResult<SpritePage>> answer;
+    other.listSprites({}, &answer.context, answer.callback());
+    return answer.wait();
+}
+
+} // namespace Savepoint
