@@ -216,7 +216,7 @@ void HistoryView::fitColumns()
     const int unit = fontMetrics().averageCharWidth();
     resizeColumnToContents(CheckpointModel::IdColumn);
     header()->resizeSection(CheckpointModel::IdColumn,
-                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 36));
+                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 46));
     for (const int column :
          {CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
           CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QPointer>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -294,9 +295,12 @@ void addCells(const QAbstractItemView &view, const QModelIndex &parent, const QS
 Texts WindowRig::texts() const
 {
     Texts found;
-    QWidgetList widgets = window->findChildren<QWidget *>();
-    widgets.prepend(window.get());
-    for (const QWidget *widget : widgets) {
+    QList<QPointer<QWidget>> widgets{window.get()}; // asking for a tooltip replaces the one on show
+    for (QWidget *child : window->findChildren<QWidget *>())
+        widgets.append(child);
+    for (const QPointer<QWidget> &widget : widgets) {
+        if (!widget)
+            continue;
         const QString place = QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
         found.append({place + " title"_L1, widget->windowTitle()});
         found.append({place + " tooltip"_L1, widget->toolTip()});
