@@ -174,8 +174,8 @@ void Actions::updateEnabled(const ActionState &state)
 {
     updateOperations(state);
     updateNavigation(state);
-    updateNotes(state);
     updateReading(state);
+    updateNotes(state);
 
     const QString noSprite = state.spriteName.isEmpty() ? tr("Select a sprite first") : QString();
     set(refresh, noSprite);

@@ -29,9 +29,9 @@ struct ActionState {
     bool hasChild = false;
     bool hasOtherBranches = false;
     int selectedCheckpoints = 0; ///< selected rows that are checkpoints
+    bool hasLastRestored = false;
     bool allKnownGood = false; ///< of the selected checkpoints, if any
     bool allProtected = false;
-    bool hasLastRestored = false;
 
     int matches = 0;
     QString filter;

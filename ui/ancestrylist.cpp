@@ -14,10 +14,20 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int MinimumTarget = 24;
+
+} // namespace
+
 /// Ids and whether they can be followed.
 class AncestryList::Model final : public QAbstractListModel {
 public:
-    using QAbstractListModel::QAbstractListModel;
+    explicit Model(AncestryList *view)
+        : QAbstractListModel(view)
+        , m_view(view)
+    {
+    }
 
     void reset(const QStringList &ids, const std::function<bool(const QString &)> &isListed,
                const QColor &linkColor)
@@ -47,6 +57,8 @@ public:
             return text;
         if (role == Qt::AccessibleTextRole)
             return isLink ? text : AncestryList::tr("%1, not in the list").arg(text);
+        if (role == Qt::SizeHintRole) // high enough to be hit
+            return QSize(1, std::max(MinimumTarget, m_view->fontMetrics().height() + 4));
         if (role == Qt::ForegroundRole && isLink)
             return m_linkColor;
         return {};
@@ -58,6 +70,7 @@ public:
     }
 
 private:
+    const AncestryList *m_view;
     QStringList m_ids;
     QList<bool> m_listed;
     QColor m_linkColor;

@@ -71,9 +71,9 @@ OverviewContent contentOf(const HistoryGraph &graph, const HistoryNode &node)
     const bool isBase = graph.baseOfCurrent() >= 0 && &graph.node(graph.baseOfCurrent()) == &node;
     if (isBase)
         content.badges.append(baseBadge(graph.here().provenance));
-    content.badges.append(annotationBadges(node.annotation.isKnownGood, node.annotation.isProtected));
     if (graph.lastRestored() >= 0 && &graph.node(graph.lastRestored()) == &node)
         content.badges.append(lastRestoredBadge());
+    content.badges.append(annotationBadges(node.annotation.isKnownGood, node.annotation.isProtected));
     content.badges.append(flagBadges(node.flags));
     content.annotation = node.annotation;
     content.comment = displayText(checkpoint.comment, LineBreaks::Keep, 20'000);

@@ -94,12 +94,12 @@ QStringList HistoryDelegate::badges(const QModelIndex &index)
     QStringList texts;
     if (index.data(CheckpointModel::IsBaseOfCurrentRole).toBool())
         texts.append(baseBadge(Provenance(index.data(CheckpointModel::BaseProvenanceRole).toInt())));
-    texts.append(annotationBadges(index.data(CheckpointModel::IsKnownGoodRole).toBool(),
-                                  index.data(CheckpointModel::IsProtectedRole).toBool()));
     if (index.data(CheckpointModel::IsLastRestoredRole).toBool())
         texts.append(lastRestoredBadge());
     if (index.data(CheckpointModel::IsSafetyRole).toBool())
         texts.append(safetyBadge());
+    texts.append(annotationBadges(index.data(CheckpointModel::IsKnownGoodRole).toBool(),
+                                  index.data(CheckpointModel::IsProtectedRole).toBool()));
     texts.append(flagBadges(HistoryFlags::fromInt(index.data(CheckpointModel::FlagsRole).toInt())));
     return texts;
 }

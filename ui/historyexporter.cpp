@@ -100,7 +100,7 @@ QString saveHistory(const HistoryExport &history, const QString &path, ExportFor
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return file.errorString();
-    const QString problem = writeTo(file, history, format);
+    QString problem = writeTo(file, history, format);
     if (!problem.isEmpty()) {
         file.cancelWriting();
         return problem;

@@ -102,14 +102,14 @@ void HistoryPane::setFilter(const QString &text)
     if (filter == m_filter)
         return;
     m_filter = filter;
-    applyHistory();
+    filterHistory();
     updateState();
 }
 
 void HistoryPane::setShowsOnlyMatches(bool only)
 {
     m_showsOnlyMatches = only;
-    applyHistory();
+    filterHistory();
     updateState();
 }
 
@@ -118,15 +118,21 @@ bool HistoryPane::hidesNonMatches() const
     return m_showsOnlyMatches && !m_filter.isEmpty();
 }
 
+void HistoryPane::filterHistory()
+{
+    const std::vector<bool> matches =
+        m_filter.isEmpty() ? std::vector<bool>() : m_filter.matching(m_session.history());
+    m_matchCount = int(std::count(matches.cbegin(), matches.cend(), true));
+    applyHistory(matches, hidesNonMatches() && m_matchCount > 0);
+    keepSelection();
+}
+
 /// Both presentations get the same graph, so that changing over costs nothing and finds everything in place.
-void HistoryPane::applyHistory()
+void HistoryPane::applyHistory(const std::vector<bool> &matches, bool hides)
 {
     const HistoryGraph &history = m_session.history();
-    const std::vector<bool> matches = m_filter.isEmpty() ? std::vector<bool>() : m_filter.matching(history);
-    m_matchCount = int(std::count(matches.cbegin(), matches.cend(), true));
-    const bool hides = hidesNonMatches() && m_matchCount > 0;
     const HistoryGraph shown = hides ? history.filtered(matches) : history;
-    if (m_session.hasHistory()) {
+    if (m_session.hasHistory() && !shown.isSharedWith(m_timeline.graph())) {
         m_tree.applySnapshot(shown);
         m_timeline.applySnapshot(shown);
     }
@@ -134,7 +140,6 @@ void HistoryPane::applyHistory()
     const std::vector<bool> marked = hides ? std::vector<bool>(shown.nodes().size(), true) : matches;
     m_graphView->setMatches(marked);
     m_treeView->setMatches(marked);
-    keepSelection();
 }
 
 void HistoryPane::keepSelection()
@@ -157,7 +162,7 @@ void HistoryPane::takeHistory()
         }
         return;
     }
-    applyHistory();
+    filterHistory();
     if (m_isFirstHistory) {
         m_isFirstHistory = false;
         m_treeView->expandAll();

@@ -66,7 +66,8 @@ Q_SIGNALS:
 
 private:
     void takeHistory();
-    void applyHistory();
+    void filterHistory();
+    void applyHistory(const std::vector<bool> &matches, bool hides);
     void keepSelection();
     [[nodiscard]] bool hidesNonMatches() const;
     void updateState();

@@ -47,10 +47,11 @@ HistoryView::HistoryView(HistoryModel &model, QWidget *parent)
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .checkpoints = 0, .isCurrentRow = false, .key = {}};
-    selection.checkpoints = int(std::count_if(rows.cbegin(), rows.cend(), [this](const QModelIndex &row) {
-        return m_history.nodeAt(row) != nullptr;
-    }));
+    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}, .keys = {}};
+    for (const QModelIndex &row : rows) {
+        if (m_history.nodeAt(row))
+            selection.keys.append(row.data(CheckpointModel::KeyRole).toString());
+    }
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();
@@ -216,13 +217,15 @@ void HistoryView::fitColumns()
     const int unit = fontMetrics().averageCharWidth();
     resizeColumnToContents(CheckpointModel::IdColumn);
     header()->resizeSection(CheckpointModel::IdColumn,
-                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 46));
+                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 36));
     for (const int column :
          {CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
           CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
-        const int least = column == CheckpointModel::NotesColumn ? 14 : 8; // notes come later
         const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
+        int least = column == CheckpointModel::TypeColumn ? 12 : 8; // automatic ones may come later
+        if (column == CheckpointModel::NotesColumn)
+            least = 14; // notes come later
         header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * most));
     }
 }

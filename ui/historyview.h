@@ -16,9 +16,9 @@ class HistoryModel;
 /// What is selected in the history.
 struct HistorySelection {
     int rows = 0;
-    int checkpoints = 0; ///< rows without “You are here”
     bool isCurrentRow = false; ///< “You are here” is the one selected row
     QString key; ///< of the one selected checkpoint; empty otherwise
+    QStringList keys; ///< of all selected checkpoints, without “You are here”
 };
 
 /// What the presentations of the history have in common: columns and their header, selection by key, the

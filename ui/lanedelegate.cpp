@@ -141,7 +141,8 @@ void LaneDelegate::paintGap(QPainter &painter, const QStyleOptionViewItem &optio
     const QRect room = behindLead(option, textStart(metrics, index) + 4);
     const QFontMetrics font(option.font);
     const int dash = font.height();
-    const int width = std::min(font.horizontalAdvance(option.text), std::max(0, room.width() - 2 * dash));
+    const int needed = font.horizontalAdvance(option.text) + 2; // what is rounded off must not elide it
+    const int width = std::min(needed, std::max(0, room.width() - 2 * dash));
     const QRect box = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter,
                                           QSize(width + 2 * dash, room.height()), room);
     painter.setPen(quietText(option));

@@ -61,9 +61,9 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
-    m_notes = new NotesFlow(m_session, m_detailsPane->notes(), *m_messages, *this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
+    m_notes = new NotesFlow(m_session, m_detailsPane->notes(), *m_messages, *this);
     arrange();
     connectPanes();
     connectActions();

@@ -64,7 +64,7 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
     Menus menus{};
     addMenu(window, Words::tr("&File"), "fileMenu"_L1,
             {actions.openLink, nullptr, actions.exportHistory, actions.exportNotes, actions.importNotes,
-             actions.saveLog, nullptr, actions.quit});
+             nullptr, actions.saveLog, nullptr, actions.quit});
     addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
             {actions.copy, actions.copyId, actions.copyLink, actions.copyCommand, actions.copyCurl, nullptr,
              actions.selectAll, nullptr, actions.find, actions.findNext, actions.findPrevious});

@@ -5,7 +5,6 @@
 #include "ui/noteseditor.h"
 #include "ui/plaintextlabel.h"
 
-#include <QLabel>
 #include <QVBoxLayout>
 
 namespace Savepoint {

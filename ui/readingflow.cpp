@@ -74,11 +74,6 @@ void ReadingFlow::connectActions()
     connect(m_actions.describeLineage, &QAction::triggered, this, &ReadingFlow::describeLineage);
 }
 
-void ReadingFlow::describe(ActionState &state) const
-{
-    state.selectedCheckpoints = m_history.view().selection().checkpoints;
-}
-
 // --- Links
 
 void ReadingFlow::askForLink()
@@ -218,7 +213,11 @@ void ReadingFlow::askForExport()
     dialog->setNameFilters(filters);
     dialog->setDefaultSuffix(u"json"_s);
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, filters](const QString &filter) {
-        dialog->setDefaultSuffix(exportSuffix(ExportFormat(qMax(0, int(filters.indexOf(filter))))));
+        const QString suffix = exportSuffix(ExportFormat(qMax(0, int(filters.indexOf(filter)))));
+        dialog->setDefaultSuffix(suffix);
+        const QFileInfo named(dialog->selectedFiles().value(0));
+        if (exportFormatOf(named.fileName())) // one of ours: the name follows the choice
+            dialog->selectFile(named.completeBaseName() + u'.' + suffix);
     });
     connect(dialog, &QFileDialog::fileSelected, this, &ReadingFlow::exportTo);
     dialog->open();

@@ -31,8 +31,6 @@ public:
     /// Follows a `sprite-checkpoint://` link: linkFollowed(), or a message that says why not. Waits for the
     /// first page of sprites when that is under way, because only then it is known who is asleep.
     void openLink(const QString &text);
-    /// Fills in what the actions of this class depend on.
-    void describe(ActionState &state) const;
 
 Q_SIGNALS:
     /// Show this sprite, and select this checkpoint in it unless it is empty. Never act.

@@ -27,6 +27,8 @@ public:
     void showBackendProblem(const QString &text);
     void showMissingCheckpoint(const QString &checkpointId);
     void showResult(const OperationResult &result);
+    /// How something ended that concerns no server: an export, a link. Plain text.
+    void showNote(MessageBar::Kind kind, const QString &text);
     /// Says it when the notes could not be opened as they should be.
     void showRecordsReport(const RecordsReport &report);
     /// Something could not be kept that nobody waits for. Said once for each kind of reason.
@@ -35,8 +37,6 @@ public:
     void showNotesProblem(const QString &text, bool offersRetry);
     void clearNotesProblem();
     void showNotesDone(const QString &text);
-    /// How something ended that concerns no server: an export, a link. Plain text.
-    void showNote(MessageBar::Kind kind, const QString &text);
     /// Somebody asked for a refresh: its answer is told even where another message stands.
     void expectAnswer() { m_isExpecting = true; }
 
@@ -52,7 +52,7 @@ private:
         Result,
         UnknownResult,
         MissingCheckpoint,
-        Note,
+        Note
     };
 
     void onSpriteChanged();

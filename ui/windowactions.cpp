@@ -219,13 +219,13 @@ ActionState MainWindow::actionState() const
     state.selectedRows = selection.rows;
     state.hasLastRestored = graph.lastRestored() >= 0;
     state.isCurrentRow = selection.isCurrentRow;
-    QStringList keys = m_historyPane->view().selectedKeys();
-    keys.removeAll(QString()); // “You are here”
+    state.selectedCheckpoints = int(selection.keys.size());
     const auto all = [&](bool Annotation::*mark) {
-        return !keys.isEmpty() && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
-            const int node = graph.indexOf(key);
-            return node >= 0 && graph.node(node).annotation.*mark;
-        });
+        return !selection.keys.isEmpty()
+            && std::all_of(selection.keys.cbegin(), selection.keys.cend(), [&](const QString &key) {
+                   const int node = graph.indexOf(key);
+                   return node >= 0 && graph.node(node).annotation.*mark;
+               });
     };
     state.allKnownGood = all(&Annotation::isKnownGood);
     state.allProtected = all(&Annotation::isProtected);
@@ -236,7 +236,6 @@ ActionState MainWindow::actionState() const
         state.hasChild = !graph.node(node).children.empty();
         state.hasOtherBranches = !forkAbove(graph, node).first.empty();
     }
-    m_reading->describe(state);
     return state;
 }
 

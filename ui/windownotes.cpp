@@ -24,11 +24,11 @@ void MainWindow::connectNotes()
 {
     connect(m_actions->editNotes, &QAction::triggered, this, &MainWindow::editNotes);
     connect(m_actions->editTags, &QAction::triggered, this,
-            [this] { m_notes->askForTags(m_historyPane->view().selectedCheckpoints()); });
+            [this] { m_notes->askForTags(m_historyPane->view().selection().keys); });
     connect(m_actions->knownGood, &QAction::triggered, this,
-            [this](bool on) { m_notes->setKnownGood(m_historyPane->view().selectedCheckpoints(), on); });
+            [this](bool on) { m_notes->setKnownGood(m_historyPane->view().selection().keys, on); });
     connect(m_actions->protect, &QAction::triggered, this,
-            [this](bool on) { m_notes->setProtected(m_historyPane->view().selectedCheckpoints(), on); });
+            [this](bool on) { m_notes->setProtected(m_historyPane->view().selection().keys, on); });
     connect(m_actions->exportNotes, &QAction::triggered, m_notes, &NotesFlow::exportNotes);
     connect(m_actions->importNotes, &QAction::triggered, m_notes, &NotesFlow::importNotes);
     connect(m_actions->saveNotesAgain, &QAction::triggered, m_notes, &NotesFlow::saveAgain);

@@ -52,11 +52,11 @@ void ReplyDelivery::read()
     QByteArray bytes;
     if (m_reply->bytesAvailable() > 0) // a reply that failed is closed
         bytes = isParsed ? m_reply->read(SliceSize) : m_reply->readAll();
-    if (!bytes.isEmpty() && !take(bytes, isParsed))
-        stopReading();
-    else if (m_reply->bytesAvailable() > 0)
+    const bool wantsMore = bytes.isEmpty() || take(bytes, isParsed);
+    const bool hasMore = m_reply->bytesAvailable() > 0;
+    if (wantsMore && hasMore)
         m_nextSlice.start(0);
-    else if (m_hasFinished)
+    else if (!wantsMore || m_hasFinished)
         stopReading();
 }
 

@@ -59,6 +59,10 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.flags.toInt();
     case CheckpointModel::ChildCountRole:
         return row.childCount;
+    case CheckpointModel::IsSafetyRole:
+        return row.isSafety;
+    case CheckpointModel::IsLastRestoredRole:
+        return row.isLastRestored;
     case CheckpointModel::NotesRole:
         return row.annotation.notes;
     case CheckpointModel::TagsRole:
@@ -67,10 +71,6 @@ QVariant rowValue(const CheckpointRowData &row, int role)
         return row.annotation.isKnownGood;
     case CheckpointModel::IsProtectedRole:
         return row.annotation.isProtected;
-    case CheckpointModel::IsSafetyRole:
-        return row.isSafety;
-    case CheckpointModel::IsLastRestoredRole:
-        return row.isLastRestored;
     default:
         return {};
     }

@@ -49,12 +49,12 @@ public:
         ProvenanceRole, ///< int(Provenance)
         FlagsRole, ///< int(HistoryFlags)
         ChildCountRole, ///< int: children in the ancestry, not rows
+        IsSafetyRole, ///< bool: made by this program before a restore
+        IsLastRestoredRole, ///< bool
         NotesRole, ///< QString, the person's
         TagsRole, ///< QStringList, the person's
         IsKnownGoodRole, ///< bool, the person's mark
         IsProtectedRole, ///< bool, the person's mark
-        IsSafetyRole, ///< bool: made by this program before a restore
-        IsLastRestoredRole, ///< bool
         SortRole, ///< raw value of the column
     };
 

@@ -43,13 +43,13 @@ CheckpointRowData CheckpointRowData::ofNode(const HistoryGraph &graph, int node)
     data.createTime = from.checkpoint.createTime;
     data.childCount = int(from.children.size());
     data.isAuto = from.checkpoint.isAuto;
-    data.annotation = from.annotation;
     data.isSafety = from.isSafety;
     if (graph.baseOfCurrent() == node)
         data.baseProvenance = graph.here().provenance;
     data.isLastRestored = graph.lastRestored() == node;
     if (data.isLastRestored)
         data.lastRestoredAt = graph.lastRestoredAt();
+    data.annotation = from.annotation;
     return data;
 }
 

@@ -21,6 +21,14 @@ bool isNumbered(const QString &id)
         && std::all_of(id.cbegin() + 1, id.cend(), [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
+/// The number of a numbered id; the greatest there is for one that is longer than any number.
+quint64 numberOf(const QString &id)
+{
+    bool isShort = false;
+    const quint64 number = QStringView(id).sliced(1).toULongLong(&isShort);
+    return isShort ? number : std::numeric_limits<quint64>::max();
+}
+
 /// Times of the numbered entries: rising with the number, as near to the reported ones as that allows.
 void orderNumbered(const std::vector<const Checkpoint *> &entries, std::vector<qint64> &times)
 {
@@ -29,8 +37,13 @@ void orderNumbered(const std::vector<const Checkpoint *> &entries, std::vector<q
         if (isNumbered(entries[i]->id))
             numbered.push_back(i);
     }
-    std::stable_sort(numbered.begin(), numbered.end(),
-                     [&](size_t a, size_t b) { return naturalLess(entries[a]->id, entries[b]->id); });
+    std::vector<quint64> numbers(entries.size());
+    for (const size_t i : numbered)
+        numbers[i] = numberOf(entries[i]->id);
+    std::stable_sort(numbered.begin(), numbered.end(), [&](size_t a, size_t b) {
+        return numbers[a] != numbers[b] ? numbers[a] < numbers[b]
+                                        : naturalLess(entries[a]->id, entries[b]->id);
+    });
 
     std::vector<qint64> reported;
     std::vector<size_t> dated;

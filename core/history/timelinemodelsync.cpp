@@ -132,6 +132,7 @@ void TimelineModel::Private::insertNew()
         isNew[size_t(target)] = false;
     const auto insert = [this](int at, const std::vector<int> &targets) {
         std::vector<RowPointer> rows;
+        rows.reserve(targets.size());
         for (const int target : targets)
             rows.push_back(std::make_unique<Row>(Row{m_next.rows[size_t(target)], false}));
         q.beginInsertRows({}, at, at + int(rows.size()) - 1);

@@ -69,9 +69,9 @@ private:
     std::unique_ptr<QObject> m_reading; // context of the running read: dropping it drops the answer
     std::unique_ptr<QObject> m_writing; // the same for the intent
     QElapsedTimer m_clock;
-    QDateTime m_serverTime; // of the last message of the changing step that had one
     bool m_stopRequested = false;
     bool m_mutationSent = false;
+    QDateTime m_serverTime; // of the last message of the changing step that had one
     bool m_ended = false;
 };
 

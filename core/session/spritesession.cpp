@@ -59,12 +59,12 @@ void SpriteSession::enter(const SpriteRef &sprite, State state)
     m_updatedAt = {};
     m_skippedEntries = 0;
     m_refreshing = false;
-    m_isRemembered = false;
-    m_isAsking = false;
-    m_missedRecords = false;
     m_isListing = false;
     m_builder.cancel();
     m_take = nullptr;
+    m_isRemembered = false;
+    m_isAsking = false;
+    m_missedRecords = false;
     if (m_records && m_isIdentified)
         m_records->journal().setSpriteId(sprite.name, sprite.id);
     emit spriteChanged();
@@ -125,38 +125,31 @@ void SpriteSession::onRecalled(const RecordResult<std::optional<RememberedHistor
     m_missedRecords = !found;
     if (!found)
         qCInfo(lcSession) << "what is remembered cannot be read:" << found.error().detail;
-    if (!found || !*found || hasHistory() || m_take) // m_take: a newer list is being built
+    if (!found || !*found || hasHistory() || m_take) // m_take: the server's list is there already
         return;
     const RememberedHistory &history = **found;
-    if (!isThis(history.about.sprite))
-        return;
+    if (m_isIdentified && history.about.sprite.id != m_sprite.id)
+        return; // found by name, before it was known that this is another one
     if (!m_isIdentified)
         m_sprite.id = history.about.sprite.id; // for the time being
-    build(history.checkpoints, [this, history](HistoryGraph graph) { showRemembered(history, graph); });
-}
-
-void SpriteSession::showRemembered(const RememberedHistory &history, HistoryGraph &graph)
-{
-    if (!isThis(history.about.sprite))
-        return;
-    m_isRemembered = true;
-    m_updatedAt = history.about.seenAt;
-    m_skippedEntries = history.skippedEntries;
-    m_checkpoints = history.checkpoints;
-    m_history = std::move(graph);
-    emit historyChanged();
-    emit stateChanged();
-}
-
-/// False when something was found by name, and by now it is known that this is another sprite.
-bool SpriteSession::isThis(const SpriteRef &sprite) const
-{
-    return !m_isIdentified || sprite.id == m_sprite.id;
+    build(history.checkpoints, [this, history](HistoryGraph graph) {
+        if (hasHistory() || (m_isIdentified && history.about.sprite.id != m_sprite.id))
+            return; // the server was faster, or it is known by now that this is another one
+        m_isRemembered = true;
+        m_updatedAt = history.about.seenAt;
+        m_skippedEntries = history.skippedEntries;
+        m_checkpoints = history.checkpoints;
+        m_history = std::move(graph);
+        emit historyChanged();
+        emit stateChanged();
+    });
 }
 
 /// It was that of another sprite of this name.
 void SpriteSession::forgetRemembered()
 {
+    m_builder.cancel();
+    m_take = nullptr;
     m_isRemembered = false;
     m_updatedAt = {};
     m_skippedEntries = 0;
@@ -191,7 +184,7 @@ void SpriteSession::list()
         m_state = State::Loading;
     emit stateChanged();
     m_client.listCheckpointsWithOptions(m_sprite.name, {.historyFilter = {}, .includeAuto = true}, this,
-                                        [this, generation](ApiResult<CheckpointList> answer) {
+                                        [this, generation](const ApiResult<CheckpointList> &answer) {
                                             if (generation != m_generation)
                                                 return;
                                             m_isListing = false;
@@ -224,7 +217,7 @@ void SpriteSession::show(const CheckpointList &list, HistoryGraph &graph)
     m_checkpoints = list.checkpoints;
     m_history = std::move(graph);
     m_isIdentified = true; // by name and what is remembered, where the control plane would not say
-    remember();
+    remember(); // before a listener can choose another sprite
     emit historyChanged();
     emit stateChanged();
     tellResults();

@@ -22,13 +22,12 @@ class Records;
 /// Keeps the last good history on any error. Stale answers (another sprite, an older request) are dropped.
 /// After every operation the list read by the runner is adopted before operationFinished() is emitted.
 ///
-/// With records, the history that was seen last is shown at once, until the server's list is there: also of a
-/// sprite that is asleep, cannot be reached or is gone. Every list that is read is remembered, and the graph
-/// knows the notes of the person and the restores of this program.
-///
 /// A long list becomes a history on another thread (HistoryBuilder); until it has, the one before stays on
 /// show and isRefreshing() is true. Then, as for a short one, everything is told in one turn of the event
 /// loop.
+/// With records, the history that was seen last is shown at once, until the server's list is there: also of a
+/// sprite that is asleep, cannot be reached or is gone. Every list that is read is remembered, and the graph
+/// knows the notes of the person and the restores of this program.
 ///
 /// Signal order: spriteChanged, then stateChanged / historyChanged as answers arrive.
 class SpriteSession final : public QObject {
@@ -104,16 +103,14 @@ private:
     void onIdentified(const ApiResult<SpriteInfo> &answer);
     void recall();
     void onRecalled(const RecordResult<std::optional<RememberedHistory>> &found);
-    void showRemembered(const RememberedHistory &history, HistoryGraph &graph);
-    [[nodiscard]] bool isThis(const SpriteRef &sprite) const;
     void forgetRemembered();
     void list();
     void adopt(const CheckpointList &list);
-    void remember();
     void show(const CheckpointList &list, HistoryGraph &graph);
     void build(const QList<Checkpoint> &checkpoints, HistoryBuilder::Done take);
     void startBuilding();
     void tellResults();
+    void remember();
     void rebuild();
     void onAnnotationsChanged();
     void onOperationFinished(const OperationResult &result);
@@ -129,11 +126,11 @@ private:
     std::optional<ApiError> m_error;
     QDateTime m_updatedAt;
     QSet<QString> m_unknownOutcomes;
-    std::unique_ptr<QObject> m_visit; // context of what is asked once per visit of a sprite
     HistoryBuilder m_builder;
     QList<Checkpoint> m_building; // what m_take waits for the graph of
     HistoryBuilder::Done m_take; // null: nothing is being built
     QList<OperationResult> m_untold; // their lists are still being built
+    std::unique_ptr<QObject> m_visit; // context of what is asked once per visit of a sprite
     int m_skippedEntries = 0;
     int m_generation = 0;
     bool m_refreshing = false;

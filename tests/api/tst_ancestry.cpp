@@ -18,6 +18,7 @@ private Q_SLOTS:
     void linearHistories_shareTheirNodes();
     void branches_shareTheirTrunk();
     void parent_walksToTheOldest();
+    void first_isTheOldest();
     void equality_comparesContents();
     void values_keepTheirStoreAlive();
 };
@@ -66,6 +67,14 @@ void TestAncestry::branches_shareTheirTrunk()
     QCOMPARE(store->nodeCount(), 4);
     QCOMPARE(left.parent(), right.parent());
     QVERIFY(left != right);
+}
+
+void TestAncestry::first_isTheOldest()
+{
+    const auto store = AncestryStore::create();
+    QCOMPARE(store->ancestry({u"v1"_s, u"v2"_s, u"v3"_s}).first(), u"v1"_s);
+    QCOMPARE(store->ancestry({u"v9"_s}).first(), u"v9"_s);
+    QCOMPARE(Ancestry().first(), QString());
 }
 
 void TestAncestry::parent_walksToTheOldest()

@@ -43,8 +43,9 @@ int main(int argc, char *argv[])
         qputenv(folder, home.path().toUtf8());
     const QApplication application(argc, argv);
 
-    std::printf("Savepoint, Qt %s, %s, %d processors, platform %s\n", qVersion(),
-                qUtf8Printable(QSysInfo::prettyProductName()), QThread::idealThreadCount(),
+    std::printf("Savepoint, Qt %s, %s, %d processors, platform %s\n"
+                "Medians of processor time where nothing else is said.\n",
+                qVersion(), qUtf8Printable(QSysInfo::prettyProductName()), QThread::idealThreadCount(),
                 qUtf8Printable(QApplication::platformName()));
     const QStringList wanted = QApplication::arguments().mid(1); // nothing: everything
     const auto isWanted = [&wanted](const QString &part) {

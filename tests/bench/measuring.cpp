@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/measuring.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -13,7 +15,26 @@ namespace Savepoint::Bench {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Of this thread, in milliseconds.
+double processorTime()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
+} // namespace
+
 double millisecondsOf(const std::function<void()> &work)
+{
+    const double start = processorTime();
+    work();
+    return processorTime() - start;
+}
+
+double clockMillisecondsOf(const std::function<void()> &work)
 {
     QElapsedTimer timer;
     timer.start();
@@ -41,15 +62,16 @@ StallMeter::StallMeter()
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        m_longest = std::max(m_longest, double(m_since.nsecsElapsed()) / 1e6 - 1);
-        m_since.start();
+        const double now = processorTime();
+        m_longest = std::max(m_longest, now - m_since);
+        m_since = now;
     });
 }
 
 void StallMeter::start()
 {
     m_longest = 0;
-    m_since.start();
+    m_since = processorTime();
     m_timer.start(1ms);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -12,14 +11,18 @@
 
 namespace Savepoint::Bench {
 
-/// Milliseconds that `work` took.
+/// Milliseconds of processor time that this thread spends on `work`: what else the machine does is not the
+/// program's.
 [[nodiscard]] double millisecondsOf(const std::function<void()> &work);
+/// Milliseconds on the clock.
+[[nodiscard]] double clockMillisecondsOf(const std::function<void()> &work);
 /// The median of several runs, in milliseconds.
 [[nodiscard]] double medianOf(int runs, const std::function<double()> &run);
 /// The value below which `share` (0 to 1) of the values lie.
 [[nodiscard]] double percentile(QList<double> values, double share);
 
-/// The longest time the event loop of this thread did not come round to a timer, in milliseconds.
+/// The longest time this thread was busy without its event loop coming round to a timer, in milliseconds of
+/// processor time.
 class StallMeter final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StallMeter)
@@ -32,7 +35,7 @@ public:
 
 private:
     QTimer m_timer;
-    QElapsedTimer m_since;
+    double m_since = 0;
     double m_longest = 0;
 };
 

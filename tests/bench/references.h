@@ -7,7 +7,8 @@
 
 namespace Savepoint::Bench {
 
-// What the same bytes cost other readers, in milliseconds, medians. Neither makes values of our own of them.
+// What the same bytes cost other readers, in milliseconds of processor time, medians. Neither makes values of
+// our own of them.
 
 /// simdjson's DOM parser over the whole text: the bare parse, nothing kept but its tape.
 [[nodiscard]] double simdjsonParse(const QByteArray &json, int runs);

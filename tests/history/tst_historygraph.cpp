@@ -54,6 +54,8 @@ private Q_SLOTS:
     void deepLine_isLinear();
     void deepMissingHistories_areWalkedOnce();
     void longCycle_isBrokenOnce();
+    void longHistories_mayBeNewestFirst();
+    void filtered_keepsKeysAndBridges();
 };
 
 void TestHistoryGraph::graph_data()
@@ -474,6 +476,44 @@ void TestHistoryGraph::longCycle_isBrokenOnce()
     QCOMPARE(graph.node(graph.roots().front()).key, u"v0"_s);
     QVERIFY(graph.node(graph.roots().front()).flags.testFlag(HistoryFlag::CycleBroken));
     QVERIFY(!graph.node(0).flags.testFlag(HistoryFlag::CycleBroken));
+}
+
+void TestHistoryGraph::longHistories_mayBeNewestFirst()
+{
+    const std::shared_ptr<AncestryStore> store = AncestryStore::create();
+    QList<Checkpoint> list;
+    QStringList newestFirst;
+    for (int i = 0; i < 200; ++i) {
+        Checkpoint checkpoint;
+        checkpoint.id = u'v' + QString::number(i);
+        checkpoint.history = store->ancestry(newestFirst);
+        newestFirst.prepend(checkpoint.id);
+        list += checkpoint;
+    }
+    const HistoryGraph graph = HistoryGraph::build(list);
+    for (int i = 0; i < 199; ++i)
+        QCOMPARE(graph.node(i).parent, i + 1);
+    QCOMPARE(graph.node(0).provenance, Provenance::Reported);
+}
+
+void TestHistoryGraph::filtered_keepsKeysAndBridges()
+{
+    const HistoryGraph graph =
+        HistoryGraph::build(drawn({u"Current s=v5"_s, u"v1 t=1"_s, u"v2 t=2 s=v1"_s, u"v3 t=3"_s,
+                                   u"v4 t=4 s=v3"_s, u"v5 t=5 s=v4"_s, u"v6 t=6 s=v2"_s}),
+                            {.restores = drawnRestores({u"2 v2"_s})});
+    std::vector<bool> keep(6, true);
+    for (const QString &key : {u"v2"_s, u"v4"_s, u"v5"_s})
+        keep[size_t(graph.indexOf(key))] = false;
+    const HistoryGraph some = graph.filtered(keep);
+    QVERIFY(some.isFiltered());
+    QCOMPARE(printed(some),
+             QStringList({u"v6 < v1 named v2 bridged"_s, u"v3 < v1 named v2 known bridged"_s, u"v1"_s,
+                          u"base v3"_s}));
+    QCOMPARE(some.lastRestored(), -1);
+    QCOMPARE(some.node(some.indexOf(u"v1"_s)).children.size(), size_t(2));
+    QCOMPARE(printed(graph.filtered(std::vector<bool>(6, true))), printed(graph));
+    QVERIFY(graph.filtered(std::vector<bool>(6, false)).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestHistoryGraph)

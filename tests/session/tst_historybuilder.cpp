@@ -73,13 +73,19 @@ private Q_SLOTS:
     {
         HistoryBuilder builder;
         QStringList told;
-        builder.build(line(Long), {}, [&](const HistoryGraph &) { told.append(u"long"_s); });
-        builder.build(line(Long + 1), {}, [&](const HistoryGraph &) { told.append(u"longer"_s); });
-        QTRY_COMPARE(told, QStringList{u"longer"_s});
-        builder.build(line(Long), {}, [&](const HistoryGraph &) { told.append(u"stale"_s); });
-        builder.build(line(3), {}, [&](const HistoryGraph &) { told.append(u"short"_s); });
-        builder.build(line(Long), {}, [&](const HistoryGraph &) { told.append(u"last"_s); });
-        QTRY_COMPARE(told, QStringList({u"longer"_s, u"short"_s, u"last"_s}));
+        const auto tell = [&told](const QString &name) {
+            return [&told, name](const HistoryGraph &graph) {
+                told.append(u"%1: %2"_s.arg(name).arg(graph.nodes().size()));
+            };
+        };
+        builder.build(line(Long), {}, tell(u"long"_s));
+        builder.build(line(Long + 1), {}, tell(u"longer"_s));
+        const QString longer = u"longer: %1"_s.arg(Long + 1); // its own graph, not the one before
+        QTRY_COMPARE(told, QStringList{longer});
+        builder.build(line(Long), {}, tell(u"stale"_s));
+        builder.build(line(3), {}, tell(u"short"_s));
+        builder.build(line(Long + 2), {}, tell(u"last"_s));
+        QTRY_COMPARE(told, QStringList({longer, u"short: 3"_s, u"last: %1"_s.arg(Long + 2)}));
     }
 
     void cancelled_isNeverTold()

@@ -309,6 +309,17 @@ private Q_SLOTS:
         QVERIFY(!contentOf(path).contains("secret"));
     }
 
+    void export_nameFollowsTheChosenKind()
+    {
+        Window window;
+        QVERIFY(window.open(u"web-1"_s));
+        window.trigger("exportHistoryAction");
+        auto *dialog = window.part<QFileDialog>("exportHistoryDialog");
+        emit dialog->filterSelected(dialog->nameFilters().at(2));
+        QVERIFY(dialog->selectedFiles().value(0).endsWith(u"web-1-history.svg"_s));
+        QCOMPARE(dialog->defaultSuffix(), u"svg"_s);
+    }
+
     void export_toAnUnknownKindOfFile_saysWhichThereAre()
     {
         QTemporaryDir folder;

@@ -295,7 +295,8 @@ void addCells(const QAbstractItemView &view, const QModelIndex &parent, const QS
 Texts WindowRig::texts() const
 {
     Texts found;
-    QList<QPointer<QWidget>> widgets{window.get()}; // asking for a tooltip replaces the one on show
+    QList<QPointer<QWidget>> widgets; // a tooltip asked for makes an earlier one go
+    widgets.append(window.get());
     for (QWidget *child : window->findChildren<QWidget *>())
         widgets.append(child);
     for (const QPointer<QWidget> &widget : widgets) {
@@ -306,16 +307,16 @@ Texts WindowRig::texts() const
         found.append({place + " tooltip"_L1, widget->toolTip()});
         found.append({place + " accessible name"_L1, widget->accessibleName()});
         found.append({place + " accessible description"_L1, widget->accessibleDescription()});
-        if (const auto *label = qobject_cast<const QLabel *>(widget))
+        if (const auto *label = qobject_cast<const QLabel *>(widget.data()))
             found.append({place + (label->textFormat() == Qt::PlainText ? " text"_L1 : " guessed text"_L1),
                           label->text()});
-        else if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+        else if (const auto *button = qobject_cast<const QAbstractButton *>(widget.data()))
             found.append({place + " text"_L1, button->text()});
-        else if (const auto *line = qobject_cast<const QLineEdit *>(widget))
+        else if (const auto *line = qobject_cast<const QLineEdit *>(widget.data()))
             found.append({place + " text"_L1, line->text() + line->placeholderText()});
-        else if (const auto *edit = qobject_cast<const QPlainTextEdit *>(widget))
+        else if (const auto *edit = qobject_cast<const QPlainTextEdit *>(widget.data()))
             found.append({place + " text"_L1, edit->toPlainText()});
-        else if (const auto *view = qobject_cast<const QAbstractItemView *>(widget);
+        else if (const auto *view = qobject_cast<const QAbstractItemView *>(widget.data());
                  view && view->model() && !qobject_cast<const QHeaderView *>(view)) // it shows no cells
             addCells(*view, {}, place, found);
     }
