@@ -25,11 +25,20 @@ HistoryTreeView::HistoryTreeView(CheckpointModel &model, QWidget *parent)
             });
     HistoryTreeView::applyMetrics();
     resetColumns();
+    spanHere();
+}
+
+/// “You are here” has the whole row, so that it makes no column wide.
+void HistoryTreeView::spanHere()
+{
+    if (const QModelIndex here = m_model.indexOf({}); here.isValid())
+        setFirstColumnSpanned(here.row(), here.parent(), true);
 }
 
 /// Rows that are the first below their parent are a new branch, shown open. A folded one stays folded.
 void HistoryTreeView::openNewBranch(const QModelIndex &parent, int count)
 {
+    spanHere();
     if (parent.isValid() && m_model.rowCount(parent) == count)
         expand(parent);
 }

@@ -35,6 +35,7 @@ protected:
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
 
 private:
+    void spanHere();
     void openNewBranch(const QModelIndex &parent, int count);
     void drawLines(QPainter &painter, const QRect &row, const QModelIndex &index) const;
     void drawOwnLine(QPainter &painter, const QRect &row, const QModelIndex &index, int depth) const;

@@ -217,15 +217,13 @@ void HistoryView::fitColumns()
     const int unit = fontMetrics().averageCharWidth();
     resizeColumnToContents(CheckpointModel::IdColumn);
     header()->resizeSection(CheckpointModel::IdColumn,
-                            qBound(unit * 26, columnWidth(CheckpointModel::IdColumn), unit * 36));
+                            qBound(unit * 18, columnWidth(CheckpointModel::IdColumn), unit * 36));
     for (const int column :
          {CheckpointModel::NotesColumn, CheckpointModel::CreatedColumn, CheckpointModel::AgeColumn,
           CheckpointModel::TypeColumn, CheckpointModel::ParentColumn, CheckpointModel::TagsColumn}) {
         resizeColumnToContents(column);
         const int most = column == CheckpointModel::ParentColumn ? 12 : 24; // comments need the room more
-        int least = column == CheckpointModel::TypeColumn ? 12 : 8; // automatic ones may come later
-        if (column == CheckpointModel::NotesColumn)
-            least = 14; // notes come later
+        const int least = column == CheckpointModel::TypeColumn ? 10 : 8; // automatic ones may come later
         header()->resizeSection(column, qBound(unit * least, columnWidth(column) + unit, unit * most));
     }
 }
@@ -235,9 +233,11 @@ int HistoryView::sizeHintForColumn(int column) const
 {
     QStyleOptionViewItem option;
     initViewItemOption(&option);
-    int width = QTreeView::sizeHintForColumn(column);
+    int width = 0;
     for (int row = qMin(m_history.rowCount(), FittedRows) - 1; row >= 0; --row) {
         const QModelIndex index = m_history.index(row, column);
+        if (index.siblingAtColumn(0).data(CheckpointModel::IsCurrentRowRole).toBool())
+            continue; // it spans all columns
         const int own = itemDelegateForIndex(index)->sizeHint(option, index).width();
         width = qMax(width, column == CheckpointModel::IdColumn ? own + indentation() : own);
     }

@@ -116,8 +116,8 @@ void CheckpointModel::refreshAges()
             if (!row->children.empty())
                 parents.push_back(row.get());
         }
-        const Column first = showsRelativeTimes() ? CreatedColumn : AgeColumn;
-        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), first),
+        // Created, too: at midnight “16:18” becomes “25 Nov, 16:18”.
+        Q_EMIT dataChanged(d->indexOf(*parent->children.front(), CreatedColumn),
                            d->indexOf(*parent->children.back(), AgeColumn), {Qt::DisplayRole});
     }
 }

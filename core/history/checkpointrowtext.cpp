@@ -71,6 +71,17 @@ QString spokenCreateTime(const QDateTime &time)
     return RowText::tr("created %1").arg(QLocale().toString(time.toLocalTime(), pattern));
 }
 
+/// What is needed to tell checkpoints apart, and no more: comments need the room. The tooltip tells the rest.
+QString createdText(const QDateTime &time, const QDateTime &now)
+{
+    if (time.date() == now.date())
+        return QLocale().toString(time.time(), RowText::tr("HH:mm", "time of QLocale::toString(), today"));
+    //: date and time pattern of QLocale::toString()
+    const QString pattern = time.date().year() == now.date().year() ? RowText::tr("d MMM, HH:mm")
+                                                                    : RowText::tr("d MMM yyyy, HH:mm");
+    return QLocale().toString(time, pattern);
+}
+
 } // namespace
 
 QString ageText(const QDateTime &time, const QDateTime &now)
@@ -115,9 +126,8 @@ QString cellText(const CheckpointRowData &row, int column, const QDateTime &now)
         return {}; // it has no time and no type of its own
     switch (column) {
     case CheckpointModel::CreatedColumn:
-        return row.createTime.isValid()
-            ? QLocale().toString(row.createTime.toLocalTime(), QLocale::ShortFormat)
-            : RowText::tr("Unknown");
+        return row.createTime.isValid() ? createdText(row.createTime.toLocalTime(), now.toLocalTime())
+                                        : RowText::tr("Unknown");
     case CheckpointModel::AgeColumn:
         return ageText(row.createTime, now);
     case CheckpointModel::TypeColumn:

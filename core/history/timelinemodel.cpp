@@ -216,8 +216,7 @@ void TimelineModel::signalCreated()
 
 void TimelineModel::refreshAges()
 {
-    if (showsRelativeTimes())
-        signalCreated();
+    signalCreated(); // also absolute times: at midnight “16:18” becomes “25 Nov, 16:18”
     d->updateAges();
 }
 

@@ -127,7 +127,7 @@ private Q_SLOTS:
     void accessibleText();
     void age_data();
     void age();
-    void refreshAges_signalsOnlyAges();
+    void refreshAges_signalsOnlyTimes();
     void roles_areTyped();
     void untrustedText_isMadeSafeToShow();
     void nodeAt_findsTheCheckpoint();
@@ -304,9 +304,8 @@ void TestCheckpointModel::texts_areForPeople()
     const auto text = [&](int column) { return v2.siblingAtColumn(column).data().toString(); };
     QCOMPARE(text(CheckpointModel::IdColumn), u"v2"_s);
     QCOMPARE(text(CheckpointModel::CommentColumn), u"before migration"_s);
-    const QDateTime created(QDate(2026, 8, 12), QTime(12, 2), Qt::UTC);
-    QCOMPARE(text(CheckpointModel::CreatedColumn),
-             QLocale().toString(created.toLocalTime(), QLocale::ShortFormat));
+    const bool isThisYear = QDate::currentDate().year() == 2026;
+    QCOMPARE(text(CheckpointModel::CreatedColumn), isThisYear ? u"12 Aug, 12:02"_s : u"12 Aug 2026, 12:02"_s);
     QCOMPARE(text(CheckpointModel::TypeColumn), u"Manual"_s);
     QCOMPARE(text(CheckpointModel::ParentColumn), u"v1"_s);
     apply(model, {u"auto-1 auto"_s});
@@ -412,7 +411,7 @@ void TestCheckpointModel::age()
     QCOMPARE(model.indexOf(u"v1"_s).siblingAtColumn(CheckpointModel::AgeColumn).data().toString(), text);
 }
 
-void TestCheckpointModel::refreshAges_signalsOnlyAges()
+void TestCheckpointModel::refreshAges_signalsOnlyTimes()
 {
     CheckpointModel model;
     apply(model, Branched);
@@ -420,7 +419,7 @@ void TestCheckpointModel::refreshAges_signalsOnlyAges()
     model.refreshAges();
     QCOMPARE(said.take(),
              QStringList({u"change here-here columns 0-0: text spoken"_s,
-                          u"change here-v1 columns 4-4: text"_s, u"change v4-v4 columns 4-4: text"_s}));
+                          u"change here-v1 columns 3-4: text"_s, u"change v4-v4 columns 3-4: text"_s}));
     model.clear();
     (void)said.take();
     model.refreshAges();

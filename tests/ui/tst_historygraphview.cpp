@@ -366,7 +366,7 @@ void TestHistoryGraphView::columns_fitBeforeTheFirstShow()
     option.fontMetrics = view.fontMetrics();
     QCOMPARE(HistoryDelegate::badges(row),
              QStringList({u"Base of current"_s, u"Last restored"_s, u"Unhealthy"_s}));
-    const int most = view.fontMetrics().averageCharWidth() * 46;
+    const int most = view.fontMetrics().averageCharWidth() * 36;
     QVERIFY(view.columnWidth(0) >= qMin(most, view.itemDelegate()->sizeHint(option, row).width()));
 }
 

@@ -276,7 +276,7 @@ private Q_SLOTS:
         };
         window.history().selectKey(u"v2"_s);
         const QString absolute = created().data().toString();
-        QVERIFY2(absolute.contains(u"2026"_s), qPrintable(absolute));
+        QVERIFY2(absolute.startsWith(u"12 Aug"_s), qPrintable(absolute));
         window.trigger("relativeTimesAction");
         QVERIFY2(created().data().toString().endsWith(u"ago"_s), qPrintable(created().data().toString()));
         QVERIFY(created().data(Qt::ToolTipRole).toString().contains(u"2026-08-12T12:02:00.000Z"_s));
