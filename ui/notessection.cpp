@@ -144,8 +144,14 @@ NotesEdit NotesSection::editOf(const Draft &draft)
 void NotesSection::setSaved(const NotesEdit &edit)
 {
     const QString key = edit.spriteName + u'\n' + edit.key;
-    if (m_drafts.value(key).number == edit.number)
+    const Draft draft = m_drafts.value(key);
+    if (draft.number == edit.number) {
         m_drafts.remove(key);
+        if (key == draftKey()) { // a long history knows it a little later
+            m_saved.notes = draft.notes.value_or(m_saved.notes);
+            m_saved.tags = draft.tags.value_or(m_saved.tags);
+        }
+    }
     updateEditors(true);
 }
 

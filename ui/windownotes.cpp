@@ -4,8 +4,9 @@
 #include "core/session/spritesession.h"
 #include "ui/actions.h"
 #include "ui/detailspane.h"
+#include "ui/historygraphview.h"
 #include "ui/historypane.h"
-#include "ui/historyview.h"
+#include "ui/historytreeview.h"
 #include "ui/mainwindow.h"
 #include "ui/notesflow.h"
 #include "ui/sessionmessages.h"
@@ -21,27 +22,26 @@ using namespace Qt::StringLiterals;
 
 void MainWindow::connectNotes()
 {
-    HistoryView &view = m_historyPane->view();
     connect(m_actions->editNotes, &QAction::triggered, this, &MainWindow::editNotes);
     connect(m_actions->editTags, &QAction::triggered, this,
-            [this, &view] { m_notes->askForTags(view.selection().keys); });
+            [this] { m_notes->askForTags(m_historyPane->view().selection().keys); });
     connect(m_actions->knownGood, &QAction::triggered, this,
-            [this, &view](bool on) { m_notes->setKnownGood(view.selection().keys, on); });
+            [this](bool on) { m_notes->setKnownGood(m_historyPane->view().selection().keys, on); });
     connect(m_actions->protect, &QAction::triggered, this,
-            [this, &view](bool on) { m_notes->setProtected(view.selection().keys, on); });
+            [this](bool on) { m_notes->setProtected(m_historyPane->view().selection().keys, on); });
     connect(m_actions->exportNotes, &QAction::triggered, m_notes, &NotesFlow::exportNotes);
     connect(m_actions->importNotes, &QAction::triggered, m_notes, &NotesFlow::importNotes);
     connect(m_actions->saveNotesAgain, &QAction::triggered, m_notes, &NotesFlow::saveAgain);
-    connect(&m_detailsPane->notes(), &NotesSection::left, &view,
-            [&view] { view.setFocus(Qt::OtherFocusReason); });
+    connect(&m_detailsPane->notes(), &NotesSection::left, this,
+            [this] { m_historyPane->view().setFocus(Qt::OtherFocusReason); });
     // Queued: the same double-click also shows the details, and would take the keyboard from the notes.
-    connect(
-        &view, &QAbstractItemView::doubleClicked, this,
-        [this](const QModelIndex &index) {
-            if (index.column() == CheckpointModel::NotesColumn && m_actions->editNotes->isEnabled())
-                editNotes();
-        },
-        Qt::QueuedConnection);
+    const auto editClicked = [this](const QModelIndex &index) {
+        if (index.column() == CheckpointModel::NotesColumn && m_actions->editNotes->isEnabled())
+            editNotes();
+    };
+    for (const HistoryView *view : {static_cast<const HistoryView *>(&m_historyPane->graphView()),
+                                    static_cast<const HistoryView *>(&m_historyPane->treeView())})
+        connect(view, &QAbstractItemView::doubleClicked, this, editClicked, Qt::QueuedConnection);
     connect(m_notes, &NotesFlow::settled, this, [this](bool isSaved) {
         if (isSaved)
             close();

@@ -133,8 +133,8 @@ void SpriteSession::onRecalled(const RecordResult<std::optional<RememberedHistor
     if (!m_isIdentified)
         m_sprite.id = history.about.sprite.id; // for the time being
     build(history.checkpoints, [this, history](HistoryGraph graph) {
-        if (hasHistory()) // the server was faster
-            return;
+        if (hasHistory() || (m_isIdentified && history.about.sprite.id != m_sprite.id))
+            return; // the server was faster, or it is known by now that this is another one
         m_isRemembered = true;
         m_updatedAt = history.about.seenAt;
         m_skippedEntries = history.skippedEntries;
@@ -216,10 +216,10 @@ void SpriteSession::show(const CheckpointList &list, HistoryGraph &graph)
     m_skippedEntries = list.skippedEntries;
     m_checkpoints = list.checkpoints;
     m_history = std::move(graph);
+    m_isIdentified = true; // by name and what is remembered, where the control plane would not say
+    remember(); // before a listener can choose another sprite
     emit historyChanged();
     emit stateChanged();
-    m_isIdentified = true; // by name and what is remembered, where the control plane would not say
-    remember();
     tellResults();
 }
 
@@ -280,7 +280,7 @@ void SpriteSession::rebuild()
 
 void SpriteSession::onAnnotationsChanged()
 {
-    if (hasHistory())
+    if (hasHistory() || m_take)
         rebuild();
 }
 

@@ -82,7 +82,7 @@ public:
     /// The person has looked: operations are allowed again. refresh() does not clear it.
     void acknowledgeUnknownOutcome();
 
-    /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() comes before `done`.
+    /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() follows.
     /// Without records, and before there is a history, the answer is Kind::Unavailable.
     void annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
                   RecordCallback<Done> done);

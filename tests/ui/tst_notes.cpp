@@ -9,6 +9,7 @@
 #include "tests/ui/guitest.h"
 #include "ui/dialogs/tagsdialog.h"
 #include "ui/historydelegate.h"
+#include "ui/historypane.h"
 #include "ui/historyview.h"
 #include "ui/mainwindow.h"
 #include "ui/messagebar.h"
@@ -61,7 +62,7 @@ public:
     {
         return window.findChild<T *>(QString::fromLatin1(name));
     }
-    [[nodiscard]] HistoryView &view() const { return *part<HistoryView>("historyGraphView"); }
+    [[nodiscard]] HistoryView &view() const { return window.findChild<HistoryPane *>()->view(); }
     [[nodiscard]] NotesEditor &editor() const { return *window.findChild<NotesEditor *>(); }
     [[nodiscard]] QString message() const { return part<MessageBar>("messageBar")->text(); }
     [[nodiscard]] QString cell(const QString &key, int column) const
@@ -119,6 +120,7 @@ private Q_SLOTS:
     void failedSave_isAskedAboutBeforeQuitting();
     void quittingWhileTyping_saves();
     void marks_applyToEverySelectedCheckpoint();
+    void marks_applyToThePresentationOnShow();
     void tagsField_addsAndRemoves();
     void tagsDialog_leavesOtherTagsAlone();
     void youAreHere_hasNoNotes();
@@ -332,6 +334,17 @@ void TestNotes::marks_applyToEverySelectedCheckpoint()
     m_program->trigger("protectAction");
     QTRY_COMPARE(saved(u"v1"_s), QString());
     QTRY_COMPARE(saved(u"v2"_s), QString());
+}
+
+void TestNotes::marks_applyToThePresentationOnShow()
+{
+    openSprite();
+    auto *pane = m_program->window.findChild<HistoryPane *>();
+    pane->setPresentation(Presentation::Tree);
+    m_program->select({u"v1"_s});
+    m_program->trigger("protectAction");
+    QTRY_COMPARE(saved(u"v1"_s), u"|[]|01"_s);
+    QCOMPARE(saved(u"v2"_s), QString()); // selected in the other one
 }
 
 void TestNotes::tagsField_addsAndRemoves()
