@@ -186,9 +186,6 @@ QWidget *ActivityPane::makeTools()
     m_jump->setObjectName(u"jumpToLatestButton"_s);
     m_jump->setMinimumHeight(MinimumTarget);
     m_jump->setToolTip(tr("Show the newest line and follow the log again"));
-    QSizePolicy keepsItsPlace = m_jump->sizePolicy();
-    keepsItsPlace.setRetainSizeWhenHidden(true); // the log does not jump when the button comes and goes
-    m_jump->setSizePolicy(keepsItsPlace);
     m_jump->hide();
 
     auto *layout = new QHBoxLayout(tools);

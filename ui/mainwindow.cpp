@@ -166,6 +166,8 @@ void MainWindow::arrange()
     m_activityDock->hide();
 
     const int unit = fontMetrics().averageCharWidth();
+    m_spritesPane->setMinimumWidth(unit * 14); // or a wide message would squeeze them to nothing
+    m_detailsPane->setMinimumWidth(unit * 22);
     m_filter->setMinimumWidth(unit * 18);
     m_filter->setMaximumWidth(unit * 40);
     setTabOrder(m_spritesPane, m_filter);

@@ -143,7 +143,8 @@ void OperationHeader::arrange()
     m_progress->setRange(0, 0); // nobody knows how long it takes
     m_progress->setTextVisible(false);
     m_progress->setMaximumHeight(14);
-    m_progress->setFixedWidth(140);
+    m_progress->setMinimumWidth(60);
+    m_progress->setMaximumWidth(140);
     m_elapsed->setMinimumWidth(m_elapsed->fontMetrics().horizontalAdvance("00:00"_L1));
     m_elapsed->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
 
