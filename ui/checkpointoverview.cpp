@@ -322,7 +322,6 @@ void CheckpointOverview::showLinks(QWidget *box, const QList<CheckpointLink> &li
         return;
     auto *words = new PlainTextLabel(after, box);
     words->setWordWrap(true);
-    words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(words);
 }

@@ -8,6 +8,8 @@
 #include <QApplication>
 #include <QPainter>
 
+#include <utility>
+
 namespace Savepoint {
 
 namespace {
@@ -61,26 +63,19 @@ void paintTexts(QPainter &painter, const QStyleOptionViewItem &row, const QRect 
     const QFontMetrics big(row.font);
     const QFontMetrics smallMetrics(small);
     const int statusWidth = smallMetrics.horizontalAdvance(texts.status);
-    const bool isBeside = big.horizontalAdvance(texts.name) + 2 * Padding + statusWidth <= room.width();
 
     painter.setPen(color);
     painter.setFont(row.font);
-    const QRect name(room.topLeft(),
-                     QSize(isBeside ? room.width() - statusWidth - Padding : room.width(), big.height()));
+    const QRect name(room.topLeft(), QSize(room.width() - statusWidth - Padding, big.height()));
     painter.drawText(place(name), align, big.elidedText(texts.name, Qt::ElideMiddle, name.width()));
     painter.setFont(small);
     color.setAlphaF(color.alphaF() * 0.75F);
     painter.setPen(color);
     const QRect status(room.right() - statusWidth + 1, room.top(), statusWidth, big.height());
-    QString below = texts.remembered;
-    if (isBeside)
-        painter.drawText(place(status), align, texts.status);
-    else
-        below = below.isEmpty()
-            ? texts.status
-            : SpritesDelegate::tr("%1, %2", "status, what is remembered").arg(texts.status, below);
+    painter.drawText(place(status), align, texts.status);
     const QRect second(room.left(), name.bottom() + 1, room.width(), smallMetrics.height());
-    painter.drawText(place(second), align, smallMetrics.elidedText(below, Qt::ElideRight, second.width()));
+    painter.drawText(place(second), align,
+                     smallMetrics.elidedText(texts.remembered, Qt::ElideRight, second.width()));
 }
 
 } // namespace
@@ -107,9 +102,18 @@ void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     const QFontMetrics big(row.font);
     const int side = qRound(big.height() * 0.6);
-    const QString remembered = SpritesRows::rememberedText(index);
+    RowTexts texts{name, SpritesRows::statusWord(int(status)), SpritesRows::rememberedText(index)};
+    const int room = row.rect.width() - 4 * Padding - 2 - side;
+    if (big.horizontalAdvance(name) + QFontMetrics(smallFont(row.font)).horizontalAdvance(texts.status)
+        > room) {
+        // No room for the status beside the name: it goes below.
+        const QString word = std::exchange(texts.status, {});
+        texts.remembered = texts.remembered.isEmpty()
+            ? word
+            : tr("%1, %2", "status, what is remembered").arg(word, texts.remembered);
+    }
     QRect inner = row.rect.adjusted(Padding, Padding, -Padding, -Padding);
-    if (remembered.isEmpty()) // one line, in the middle
+    if (texts.remembered.isEmpty()) // one line, in the middle
         inner.translate(0, (inner.height() - big.height()) / 2);
     const auto place = [&](const QRect &rect) { return QStyle::visualRect(row.direction, row.rect, rect); };
     const QRect dot(inner.left(), inner.top() + (big.height() - side) / 2, side, side);
@@ -118,7 +122,7 @@ void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintStatus(*painter, place(dot), status, selected ? text : tone);
-    paintTexts(*painter, row, lines, {name, SpritesRows::statusWord(int(status)), remembered}, text);
+    paintTexts(*painter, row, lines, texts, text);
     painter->restore();
 }
 
