@@ -38,7 +38,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int PanesVersion = 1;
-constexpr double UsualCharWidth = 7.0; // pixels, of a 10 pt font
+constexpr double UsualCharWidth = 6.5; // pixels, of a font of 9 or 10 pt
 
 } // namespace
 

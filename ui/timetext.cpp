@@ -74,7 +74,7 @@ QString seenText(const QDateTime &utc)
 {
     const QDateTime local = utc.toLocalTime();
     return utc.isValid() && local.date() == QDate::currentDate()
-        ? QLocale().toString(local.time(), QLocale::ShortFormat)
+        ? QLocale().toString(local.time(), QLocale().timeFormat(QLocale::ShortFormat).remove(u":ss"_s))
         : momentText(utc);
 }
 
