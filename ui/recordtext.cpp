@@ -53,7 +53,7 @@ QString recordsReportText(const RecordsReport &report)
     }
     if (!report.problem)
         return {};
-    const QString why = recordErrorText(*report.problem);
+    QString why = recordErrorText(*report.problem);
     switch (report.place) {
     case RecordsReport::Place::Disk:
         break;

@@ -109,13 +109,12 @@ qsizetype JsonStream::start(QByteArrayView bytes, qsizetype pos)
             m_state = State::End;
     } else if (m_matched < ByteOrderMark.size() && c == ByteOrderMark[m_matched]) {
         ++m_matched;
-    } else if (m_matched > 0 && m_matched < ByteOrderMark.size()) {
-        m_state = State::Failed; // half a byte order mark
-    } else if (isSpace(c)) {
+    } else if (const bool isHalfMark = m_matched > 0 && m_matched < ByteOrderMark.size();
+               !isHalfMark && isSpace(c)) {
         m_matched = int(ByteOrderMark.size()); // a mark could only have come first
-    } else if (c == '[') {
+    } else if (!isHalfMark && c == '[') {
         m_state = State::FirstElement;
-    } else if (c == 'n') {
+    } else if (!isHalfMark && c == 'n') {
         m_state = State::Null;
         m_matched = 1;
     } else {

@@ -55,7 +55,7 @@ void OperationRun::list(void (OperationRun::*then)(const ApiResult<CheckpointLis
     m_reading = std::make_unique<QObject>();
     m_client.listCheckpointsWithOptions(
         operation().spriteName, {.historyFilter = {}, .includeAuto = true}, m_reading.get(),
-        [this, then](ApiResult<CheckpointList> answer) { (this->*then)(answer); });
+        [this, then](const ApiResult<CheckpointList> &answer) { (this->*then)(answer); });
 }
 
 void OperationRun::remember(const CheckpointList &list)

@@ -63,7 +63,7 @@ RecordResult<NotesImport> importRows(const QSqlDatabase &database, const QString
         return read.error();
     NotesImport import{.read = int(read->size()), .changed = 0};
     const auto merged = changeRows(database, *read, [&](const Annotation &mine, qsizetype row) {
-        const Annotation both = mergedAnnotation(mine, read->at(row).annotation);
+        Annotation both = mergedAnnotation(mine, read->at(row).annotation);
         import.changed += both == mine ? 0 : 1;
         return both;
     });

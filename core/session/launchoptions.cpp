@@ -50,7 +50,7 @@ SpriteFile nearestSpriteFile(const QString &directory)
 QString firstOf(const QProcessEnvironment &environment, std::initializer_list<QString> names)
 {
     for (const QString &name : names) {
-        if (const QString value = environment.value(name); !value.isEmpty())
+        if (QString value = environment.value(name); !value.isEmpty())
             return value;
     }
     return {};

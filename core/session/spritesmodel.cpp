@@ -40,7 +40,7 @@ void SpritesModel::request(const QString &token)
 {
     m_loading = true;
     const int generation = m_generation;
-    m_client.listSprites(token, this, [this, generation](ApiResult<SpritePage> answer) {
+    m_client.listSprites(token, this, [this, generation](const ApiResult<SpritePage> &answer) {
         if (generation != m_generation) // a newer refresh has started
             return;
         m_loading = false;

@@ -46,7 +46,7 @@ PlainTextLabel *wrapped(const QString &text, const QString &objectName, QWidget 
 /// “(12 Aug 2026 14:03, 2 hours ago)”, with whatever of it is known.
 QString afterWhat(const Checkpoint &target)
 {
-    const QString id = shownName(target.id);
+    QString id = shownName(target.id);
     const QString moment = momentText(target.createTime);
     const QString ago = agoText(target.createTime);
     if (moment.isEmpty())
