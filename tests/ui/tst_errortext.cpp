@@ -411,8 +411,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Savepoint::ApiError)
-Q_DECLARE_METATYPE(Savepoint::ErrorSubject)
-
 QTEST_GUILESS_MAIN(TestErrorText)
 #include "tst_errortext.moc"
