@@ -15,6 +15,8 @@ public:
     /// The object is valid until the next call.
     [[nodiscard]] bool parse(QByteArrayView json, simdjson::dom::object &object)
     {
+        if (json.isEmpty()) // simdjson copies it, and nothing has no address
+            return false;
         simdjson::dom::element root;
         simdjson::error_code error = m_parser.parse(json.data(), size_t(json.size())).get(root);
         if (error != simdjson::SUCCESS && !isSyntaxError(error)) {
