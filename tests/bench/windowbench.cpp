@@ -107,9 +107,14 @@ template<typename Act> Answer measured(Window &window, Act act)
     return answer;
 }
 
-void printAnswer(const QString &what, const Answer &answer, const QString &reference)
+/// `hasAim`: refreshes are held to RefreshStall, opening a sprite is not.
+void printAnswer(const QString &what, const Answer &answer, const QString &reference, bool hasAim = true)
 {
     print({what + u", on the clock"_s, inMilliseconds(answer.milliseconds), reference});
+    if (!hasAim) {
+        print({u"    longest stall of the event loop"_s, inMilliseconds(answer.stall)});
+        return;
+    }
     print({u"    longest stall of the event loop"_s,
            inMilliseconds(answer.stall),
            {},
