@@ -112,7 +112,7 @@ void printAnswer(const QString &what, const Answer &answer, const QString &refer
 {
     print({what + u", on the clock"_s, inMilliseconds(answer.milliseconds), reference});
     if (!hasAim) {
-        print({u"    longest stall of the event loop"_s, inMilliseconds(answer.stall)});
+        print({u"    longest stall of the event loop"_s, inMilliseconds(answer.stall), {}});
         return;
     }
     print({u"    longest stall of the event loop"_s,
