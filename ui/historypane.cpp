@@ -132,7 +132,7 @@ void HistoryPane::applyHistory(const std::vector<bool> &matches, bool hides)
 {
     const HistoryGraph &history = m_session.history();
     const HistoryGraph shown = hides ? history.filtered(matches) : history;
-    if (m_session.hasHistory() && !shown.isSharedWith(m_timeline.graph())) {
+    if (m_session.hasHistory() && !shown.sharesWith(m_timeline.graph())) {
         m_tree.applySnapshot(shown);
         m_timeline.applySnapshot(shown);
     }

@@ -47,11 +47,9 @@ HistoryView::HistoryView(HistoryModel &model, QWidget *parent)
 HistorySelection HistoryView::selection() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows(CheckpointModel::IdColumn);
-    HistorySelection selection{.rows = int(rows.size()), .isCurrentRow = false, .key = {}, .keys = {}};
-    for (const QModelIndex &row : rows) {
-        if (m_history.nodeAt(row))
-            selection.keys.append(row.data(CheckpointModel::KeyRole).toString());
-    }
+    HistorySelection selection{
+        .rows = int(rows.size()), .isCurrentRow = false, .key = {}, .keys = selectedKeys()};
+    selection.keys.removeAll(QString()); // “You are here”
     if (rows.size() == 1) {
         selection.isCurrentRow = rows.first().data(CheckpointModel::IsCurrentRowRole).toBool();
         selection.key = rows.first().data(CheckpointModel::KeyRole).toString();

@@ -75,9 +75,6 @@ public:
     /// True for copies of one graph: nothing can differ. False does not mean that something does.
     [[nodiscard]] bool sharesWith(const HistoryGraph &other) const { return m_data == other.m_data; }
 
-    /// True for copies of the same graph: nothing can differ.
-    [[nodiscard]] bool isSharedWith(const HistoryGraph &other) const { return m_data == other.m_data; }
-
     /// Newest first; a child always stands before its parent.
     [[nodiscard]] const std::vector<HistoryNode> &nodes() const { return m_data->nodes; }
     [[nodiscard]] bool isEmpty() const { return m_data->nodes.empty(); }
