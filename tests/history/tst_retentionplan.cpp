@@ -89,6 +89,8 @@ private Q_SLOTS:
     void days_data();
     void days();
     void days_areThoseOfTheZone();
+    void today_isThatOfTheZone();
+    void oneOfADay_isRatherOneThatAPersonMade();
     void weeks_beginOnMonday();
     void unknownTimes_areKeptWhereDaysCount();
     void everyRowOfARandomHistory_hasItsReasons();
@@ -238,6 +240,31 @@ void TestRetentionPlan::days_areThoseOfTheZone()
              (QStringList{u"v4 base day"_s, u"v3 -"_s, u"v2 day"_s, u"v1 -"_s}));
     QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, noon(0), QTimeZone::utc())),
              (QStringList{u"v4 base day"_s, u"v3 day"_s, u"v2 -"_s, u"v1 -"_s}));
+}
+
+void TestRetentionPlan::today_isThatOfTheZone()
+{
+    const HistoryGraph graph =
+        HistoryGraph::build({at(u"v1"_s, noon(0)), at(u"v2"_s, noon(0).addSecs(36'000))});
+    const RetentionRules rules = ::rules([](RetentionRules &r) { r.dailyDays = 1; });
+    const QDateTime late = noon(0).addSecs(39'600); // 23:00 UTC: 13 August has begun in Berlin
+    QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, late, QTimeZone("Europe/Berlin"))),
+             (QStringList{u"v2 base day"_s, u"v1 -"_s}));
+    QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, late.addDays(1), QTimeZone::utc())),
+             (QStringList{u"v2 base"_s, u"v1 -"_s}));
+}
+
+void TestRetentionPlan::oneOfADay_isRatherOneThatAPersonMade()
+{
+    const HistoryGraph graph =
+        HistoryGraph::build(drawn({u"Current s=v4"_s, u"v1 t=0 root"_s, u"v2 t=1 s=v1"_s,
+                                   u"auto-3 t=2 s=v2 auto"_s, u"v4 t=1500 s=auto-3"_s}));
+    const RetentionRules rules = ::rules([](RetentionRules &r) {
+        r.dailyDays = 2;
+        r.includesAutomatic = true;
+    });
+    QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, noon(1).addSecs(7200), QTimeZone::utc())),
+             (QStringList{u"v4 base day"_s, u"auto-3 -"_s, u"v2 day"_s, u"v1 -"_s}));
 }
 
 void TestRetentionPlan::weeks_beginOnMonday()
