@@ -199,6 +199,8 @@ void Actions::updateOperations(const ActionState &state)
         whyNot = tr("Select a sprite first");
     else if (state.isAsleep)
         whyNot = tr("The sprite is asleep. Wake it first.");
+    else if (state.running && state.running->kind == Operation::Kind::Delete)
+        whyNot = tr("A checkpoint of %1 is being deleted").arg(sprite);
     else if (state.running && state.running->kind == Operation::Kind::Restore)
         whyNot = tr("A restore is running on %1").arg(sprite);
     else if (state.running)

@@ -31,13 +31,14 @@ QString shownName(const QString &untrusted)
 
 bool isMutation(const ErrorSubject &subject)
 {
-    return subject.what == What::Create || subject.what == What::Restore;
+    return subject.what == What::Create || subject.what == What::Restore || subject.what == What::Delete;
 }
 
 bool concernsCheckpoint(const ErrorSubject &subject)
 {
     return !subject.checkpointId.isEmpty()
-        && (subject.what == What::Checkpoint || subject.what == What::Restore);
+        && (subject.what == What::Checkpoint || subject.what == What::Restore
+            || subject.what == What::Delete);
 }
 
 bool isUsableSegment(const QString &segment)
@@ -72,7 +73,7 @@ QString invalidArgumentSentence(const ErrorSubject &subject)
     if (subject.what != What::SpriteList && !isUsableSegment(subject.spriteName))
         return Words::tr("“%1” cannot be the name of a sprite, so nothing was sent.")
             .arg(shownName(subject.spriteName));
-    if ((subject.what == What::Checkpoint || subject.what == What::Restore)
+    if ((subject.what == What::Checkpoint || subject.what == What::Restore || subject.what == What::Delete)
         && !isUsableSegment(subject.checkpointId))
         return Words::tr("“%1” cannot be the ID of a checkpoint, so nothing was sent.")
             .arg(shownName(subject.checkpointId));
@@ -132,6 +133,10 @@ QString withServerWords(const QString &withWords, const QString &without, const 
 QString conflictSentence(const ApiError &error, const ErrorSubject &subject)
 {
     const QString name = shownName(subject.spriteName);
+    if (subject.what == What::Delete) {
+        return Words::tr("%1 is the active checkpoint and cannot be deleted. Restore another one first.")
+            .arg(shownName(subject.checkpointId));
+    }
     const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
     return words.isEmpty() ? Words::tr("%1 is busy with something else.").arg(name)
                            : Words::tr("%1 is busy with something else: %2").arg(name, words);
@@ -146,8 +151,9 @@ QString unavailableSentence(const ApiError &error, const ErrorSubject &subject)
 
 QString unknownResultSentence(const ApiError &error, const ErrorSubject &subject)
 {
-    const QString what = subject.what == What::Restore
-        ? Words::tr("The result of the restore is not known.")
+    const QString what = subject.what == What::Restore ? Words::tr("The result of the restore is not known.")
+        : subject.what == What::Delete
+        ? Words::tr("It is not known whether %1 was deleted.").arg(shownName(subject.checkpointId))
         : Words::tr("It is not known whether the checkpoint was created.");
     QString why =
         Words::tr("The connection ended before the server reported a result; it may still be running.");
@@ -174,7 +180,9 @@ QString statusSentence(const ApiError &error, const ErrorSubject &subject)
     case Kind::NotFound:
         return notFoundSentence(subject);
     case Kind::MethodNotAllowed:
-        return Words::tr("This server does not offer this function.");
+        return subject.what == What::Delete
+            ? Words::tr("This server does not allow deleting single checkpoints.")
+            : Words::tr("This server does not offer this function.");
     case Kind::Conflict:
         return conflictSentence(error, subject);
     case Kind::RateLimited:
@@ -258,7 +266,8 @@ QString nextStepFor(const ApiError &error, const ErrorSubject &subject)
     case Kind::MethodNotAllowed:
         return Words::tr("Check the server's address, or ask who runs the server.");
     case Kind::Conflict:
-        return Words::tr("Wait until it has finished, then try again.");
+        return subject.what == What::Delete ? Words::tr("Restore another checkpoint first.")
+                                            : Words::tr("Wait until it has finished, then try again.");
     case Kind::MalformedAnswer:
     case Kind::UnexpectedStatus:
         return Words::tr("Check the server's address. If it is right, report the problem with its details.");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/operations/operation.h"
+#include "core/operations/verdict.h"
 
 #include <QDateTime>
 #include <QString>
@@ -18,7 +19,7 @@ struct ErrorText {
 
 /// What was being asked for when the error came.
 struct ErrorSubject {
-    enum class What { SpriteList, CheckpointList, Checkpoint, Create, Restore };
+    enum class What { SpriteList, CheckpointList, Checkpoint, Create, Restore, Delete };
 
     What what = What::SpriteList;
     QString spriteName{};
@@ -33,6 +34,11 @@ struct ErrorSubject {
 /// How an operation ended, as a message: what happened, the reason, and the safety checkpoint when there is
 /// one.
 [[nodiscard]] ErrorText outcomeText(const OperationResult &result);
+
+/// What a later list says of an operation that nobody saw the end of.
+[[nodiscard]] QString settledText(const OperationRecord &record);
+/// Why a list does not tell what became of it.
+[[nodiscard]] QString doubtText(Verdict::Doubt doubt);
 
 /// “Succeeded”, “Failed”, “Result unknown”, “Not started”.
 [[nodiscard]] QString outcomeWord(OperationResult::Outcome outcome);

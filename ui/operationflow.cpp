@@ -27,6 +27,10 @@ QString stepWords(const Operation &operation, OperationStep step)
         return OperationFlow::tr("Creating the checkpoint…");
     case OperationStep::Restoring:
         return OperationFlow::tr("Restoring %1…").arg(idText(operation.checkpointId));
+    case OperationStep::Deleting:
+        return OperationFlow::tr("Deleting %1…").arg(idText(operation.checkpointId));
+    case OperationStep::Waiting:
+        return OperationFlow::tr("The sprite does not answer yet. Asking again with pauses…");
     case OperationStep::Confirming:
         break;
     }
@@ -36,6 +40,8 @@ QString stepWords(const Operation &operation, OperationStep step)
 QString title(const Operation &operation)
 {
     const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, 80);
+    if (operation.kind == Operation::Kind::Delete)
+        return OperationFlow::tr("Deletion of %1 of %2").arg(idText(operation.checkpointId), sprite);
     return operation.kind == Operation::Kind::Restore
         ? OperationFlow::tr("Restore of %1 on %2").arg(idText(operation.checkpointId), sprite)
         : OperationFlow::tr("New checkpoint of %1").arg(sprite);

@@ -29,6 +29,9 @@ QString shownName(const QString &untrusted)
 
 QString runningTitle(const Operation &operation)
 {
+    if (operation.kind == Operation::Kind::Delete)
+        return OperationHeader::tr("Deleting %1 of %2")
+            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
     return operation.kind == Operation::Kind::Restore
         ? OperationHeader::tr("Restoring %1 on %2")
               .arg(shownName(operation.checkpointId), shownName(operation.spriteName))
@@ -38,6 +41,9 @@ QString runningTitle(const Operation &operation)
 QString endedTitle(const OperationResult &result)
 {
     const Operation &operation = result.operation;
+    if (operation.kind == Operation::Kind::Delete)
+        return OperationHeader::tr("Deletion of %1 of %2")
+            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
     if (operation.kind == Operation::Kind::Restore)
         return OperationHeader::tr("Restore of %1 on %2")
             .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
@@ -65,6 +71,10 @@ QString stepText(OperationStep step)
         return OperationHeader::tr("Creating the checkpoint…");
     case OperationStep::Restoring:
         return OperationHeader::tr("Restoring the files…");
+    case OperationStep::Deleting:
+        return OperationHeader::tr("Deleting…");
+    case OperationStep::Waiting:
+        return OperationHeader::tr("Waiting until the sprite answers again…");
     case OperationStep::Confirming:
         return OperationHeader::tr("Checking the result…");
     case OperationStep::Listing:

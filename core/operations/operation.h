@@ -3,6 +3,8 @@
 
 #include "core/api/apierror.h"
 #include "core/api/client.h"
+#include "core/operations/listchange.h"
+#include "core/records/operationrecord.h"
 
 #include <QDateTime>
 #include <QMetaType>
@@ -15,15 +17,17 @@ namespace Savepoint {
 
 /// What was asked for, as it is announced, logged and recorded. A plain value.
 struct Operation {
-    enum class Kind { Create, Restore };
+    enum class Kind { Create, Restore, Delete };
 
     int id = 0; ///< unique within this run of the program
+    QString uid; ///< unique for ever; the journal's
     Kind kind = Kind::Create;
     QString spriteName;
-    QString checkpointId; ///< Restore: the target
+    QString checkpointId; ///< Restore, Delete: the target
     QString comment; ///< Create: the comment
     bool withSafetyCheckpoint = false; ///< Restore: create one of the current state first
     QString safetyComment; ///< Restore: the comment of that checkpoint
+    QString undoes; ///< Restore: uid of the restore that it takes back; empty: none
     QDateTime startedAt; ///< this computer's clock, UTC
 
     bool operator==(const Operation &) const = default;
@@ -35,13 +39,22 @@ enum class OperationStep {
     CreatingSafetyCheckpoint,
     Creating,
     Restoring,
+    Deleting,
+    Waiting, ///< Restore: until the sprite answers again
     Confirming, ///< reading the list again
+};
+
+/// Why an operation was given up before anything was changed, although every answer was good.
+enum class Obstacle {
+    None,
+    ListChanged, ///< the list is not the one that the person was asked about; see OperationResult::change
+    IsBaseOfCurrent, ///< Delete: the live filesystem continues from it
 };
 
 /// How an operation ended.
 struct OperationResult {
     enum class Outcome {
-        Succeeded, ///< the server sent the terminal `complete` event
+        Succeeded, ///< the server's terminal answer, or a list that confirms it, said so
         Failed, ///< the server said no
         Unknown, ///< sent, and nobody said how it ended; never reported as success
         NotStarted, ///< nothing was changed: an earlier step failed or was stopped
@@ -49,13 +62,20 @@ struct OperationResult {
 
     Operation operation;
     Outcome outcome = Outcome::Unknown;
+    /// Answer: the server's terminal answer. List, Likely: it gave none, and the list afterwards shows it.
+    OperationRecord::Evidence evidence = OperationRecord::Evidence::Answer;
     OperationStep lastStep = OperationStep::Listing; ///< where it ended, when it did not succeed
     std::optional<ApiError> error; ///< why, when there is a reason to tell
+    Obstacle obstacle = Obstacle::None;
+    ListChange change; ///< ListChanged: what is different
     bool stoppedWatching = false; ///< the person stopped watching; the server goes on
+    bool alreadyGone = false; ///< Delete: somebody else was faster, and nothing was deleted by this program
+    bool isContradicted = false; ///< Succeeded by the server's word, and its list does not show it
+    bool isSilentSince = false; ///< Restore: Succeeded, and the sprite has not answered in time since
     QString newCheckpointId; ///< Create: the id found by listing before and after; empty when not found
     QString safetyCheckpointId; ///< Restore: the safety checkpoint's id, found the same way
     std::optional<CheckpointList> listAfter; ///< the list as read after the operation, when it could be read
-    std::chrono::milliseconds duration{0};
+    std::chrono::milliseconds duration{0}; ///< until the server's terminal answer; else until it ended
 };
 
 } // namespace Savepoint

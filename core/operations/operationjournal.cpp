@@ -5,7 +5,22 @@ namespace Savepoint {
 
 namespace {
 
-OperationRecord::Outcome outcomeFrom(OperationResult::Outcome outcome)
+OperationRecord::Kind recordedKind(Operation::Kind kind)
+{
+    switch (kind) {
+    case Operation::Kind::Restore:
+        return OperationRecord::Kind::Restore;
+    case Operation::Kind::Delete:
+        return OperationRecord::Kind::Delete;
+    case Operation::Kind::Create:
+        break;
+    }
+    return OperationRecord::Kind::Create;
+}
+
+} // namespace
+
+OperationRecord::Outcome recordedOutcome(OperationResult::Outcome outcome)
 {
     switch (outcome) {
     case OperationResult::Outcome::Succeeded:
@@ -20,36 +35,73 @@ OperationRecord::Outcome outcomeFrom(OperationResult::Outcome outcome)
     return OperationRecord::Outcome::Unknown;
 }
 
-} // namespace
+OperationResult::Outcome resultOutcome(OperationRecord::Outcome outcome)
+{
+    switch (outcome) {
+    case OperationRecord::Outcome::Succeeded:
+        return OperationResult::Outcome::Succeeded;
+    case OperationRecord::Outcome::Failed:
+        return OperationResult::Outcome::Failed;
+    case OperationRecord::Outcome::NotStarted:
+        return OperationResult::Outcome::NotStarted;
+    case OperationRecord::Outcome::Unknown:
+        break;
+    }
+    return OperationResult::Outcome::Unknown;
+}
 
-OperationRecord intentRecord(const QString &uid, const Operation &operation)
+Operation::Kind operationKind(OperationRecord::Kind kind)
+{
+    switch (kind) {
+    case OperationRecord::Kind::Restore:
+        return Operation::Kind::Restore;
+    case OperationRecord::Kind::Delete:
+        return Operation::Kind::Delete;
+    case OperationRecord::Kind::Create:
+        break;
+    }
+    return Operation::Kind::Create;
+}
+
+OperationRecord intentRecord(const Operation &operation)
 {
     OperationRecord record;
-    record.uid = uid;
-    record.kind = operation.kind == Operation::Kind::Restore ? OperationRecord::Kind::Restore
-                                                             : OperationRecord::Kind::Create;
+    record.uid = operation.uid;
+    record.kind = recordedKind(operation.kind);
     record.spriteName = operation.spriteName;
     record.checkpointId = operation.checkpointId;
     record.comment = operation.comment;
     record.withSafetyCheckpoint = operation.withSafetyCheckpoint;
     record.safetyComment = operation.safetyComment;
+    record.undoes = operation.undoes;
     record.startedAt = operation.startedAt;
     return record;
 }
 
-OperationRecord outcomeRecord(const QString &uid, const OperationResult &result, const QDateTime &serverTime)
+OperationRecord outcomeRecord(OperationRecord record, const OperationResult &result,
+                              const QDateTime &serverTime)
 {
-    OperationRecord record = intentRecord(uid, result.operation);
     record.safetyCheckpointId = result.safetyCheckpointId;
     record.newCheckpointId = result.newCheckpointId;
     record.finishedAt = serverTime.isValid() ? serverTime : QDateTime::currentDateTimeUtc();
-    record.outcome = outcomeFrom(result.outcome);
+    record.outcome = recordedOutcome(result.outcome);
+    record.evidence = result.evidence;
     record.duration = result.duration;
     if (result.error) {
         record.errorText = result.error->serverMessage.isEmpty() ? result.error->transportMessage
                                                                  : result.error->serverMessage;
     }
     return record;
+}
+
+QStringList manualIds(const QList<Checkpoint> &list)
+{
+    QStringList ids;
+    for (const Checkpoint &checkpoint : list) {
+        if (!checkpoint.isCurrent() && !checkpoint.isAuto)
+            ids.append(checkpoint.id);
+    }
+    return ids;
 }
 
 } // namespace Savepoint

@@ -8,10 +8,17 @@ namespace Savepoint {
 
 // What the journal keeps of an operation.
 
-/// Before the first request that changes something.
-[[nodiscard]] OperationRecord intentRecord(const QString &uid, const Operation &operation);
-/// When it has ended. `serverTime`: of the last message of the server, invalid when it sent no time.
-[[nodiscard]] OperationRecord outcomeRecord(const QString &uid, const OperationResult &result,
+/// When it has been asked for.
+[[nodiscard]] OperationRecord intentRecord(const Operation &operation);
+/// When it has ended; `record`: as written last. `serverTime`: of the last message of the server, invalid
+/// when it sent no time.
+[[nodiscard]] OperationRecord outcomeRecord(OperationRecord record, const OperationResult &result,
                                             const QDateTime &serverTime);
+/// The ids that tell afterwards what is new.
+[[nodiscard]] QStringList manualIds(const QList<Checkpoint> &list);
+
+[[nodiscard]] OperationRecord::Outcome recordedOutcome(OperationResult::Outcome outcome);
+[[nodiscard]] OperationResult::Outcome resultOutcome(OperationRecord::Outcome outcome);
+[[nodiscard]] Operation::Kind operationKind(OperationRecord::Kind kind);
 
 } // namespace Savepoint

@@ -2,32 +2,49 @@
 #include "core/operations/operationrun.h"
 
 #include "core/base/logging.h"
-#include "core/base/naturalorder.h"
 #include "core/operations/operationjournal.h"
+#include "core/operations/verdict.h"
 #include "core/records/journal.h"
 
-#include <QUuid>
+#include <algorithm>
 
 namespace Savepoint {
 
+using Outcome = OperationResult::Outcome;
+
 namespace {
 
-/// Whether a checkpoint may be the one that was created with the comment `sent`. Servers may cut comments or
-/// leave them out; another comment is somebody else's.
-bool mayBeComment(const QString &listed, const QString &sent)
+bool contains(const QList<Checkpoint> &list, const QString &id)
 {
-    return listed.isEmpty() || sent.startsWith(listed);
+    return std::any_of(list.cbegin(), list.cend(),
+                       [&id](const Checkpoint &checkpoint) { return checkpoint.id == id; });
+}
+
+/// A sprite that restarts is not reached, hangs, or its proxy says so. Everything else is an answer.
+bool mayAnswerLater(const ApiError &error)
+{
+    using Kind = ApiError::Kind;
+    return error.kind == Kind::Unreachable || error.kind == Kind::ConnectionLost
+        || error.kind == Kind::Timeout || error.kind == Kind::ServiceUnavailable
+        || error.kind == Kind::ServerError || error.kind == Kind::RateLimited;
 }
 
 } // namespace
 
-OperationRun::OperationRun(Client &client, Journal *journal, Operation operation, QObject *parent)
+OperationRun::OperationRun(Client &client, Journal *journal, OperationOrder order, RunnerTiming timing,
+                           QObject *parent)
     : QObject(parent)
     , m_client(client)
     , m_journal(journal)
-    , m_uid(QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_timing(timing)
+    , m_seen(std::move(order.seen))
+    , m_lastList(std::move(order.lastList))
+    , m_record(intentRecord(order.operation))
+    , m_nextPause(timing.firstPause)
 {
-    m_result.operation = std::move(operation);
+    m_result.operation = std::move(order.operation);
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, [this] { list(&OperationRun::onListedAfter); });
 }
 
 void OperationRun::start()
@@ -35,10 +52,17 @@ void OperationRun::start()
     m_clock.start();
     if (m_stopRequested) { // before the event loop came round
         m_result.stoppedWatching = true;
-        end(OperationResult::Outcome::NotStarted);
-    } else if (enter(OperationStep::Listing)) {
-        list(&OperationRun::onListedBefore);
+        end(Outcome::NotStarted);
+        return;
     }
+    if (m_journal) // so that it is known of even when the program ends now; nobody waits for it
+        m_journal->begin(m_record, nullptr, {});
+    if (!enter(OperationStep::Listing))
+        return;
+    if (m_lastList)
+        onListedBefore(*std::exchange(m_lastList, std::nullopt));
+    else
+        list(&OperationRun::onListedBefore);
 }
 
 /// False when a listener stopped or destroyed the run.
@@ -52,46 +76,60 @@ bool OperationRun::enter(OperationStep step)
 
 void OperationRun::list(void (OperationRun::*then)(const ApiResult<CheckpointList> &))
 {
-    m_reading = std::make_unique<QObject>();
+    m_asking = std::make_unique<QObject>();
     m_client.listCheckpointsWithOptions(
-        operation().spriteName, {.historyFilter = {}, .includeAuto = true}, m_reading.get(),
+        operation().spriteName, {.historyFilter = {}, .includeAuto = true}, m_asking.get(),
         [this, then](const ApiResult<CheckpointList> &answer) { (this->*then)(answer); });
-}
-
-void OperationRun::remember(const CheckpointList &list)
-{
-    for (const Checkpoint &checkpoint : list.checkpoints)
-        m_knownIds.insert(checkpoint.id);
 }
 
 void OperationRun::onListedBefore(const ApiResult<CheckpointList> &answer)
 {
     if (!answer) { // without it, nothing new could be recognised afterwards; and the sprite does not answer
         m_result.error = answer.error();
-        end(OperationResult::Outcome::NotStarted);
+        end(Outcome::NotStarted);
         return;
     }
-    remember(*answer);
-    writeIntent();
+    const CheckpointList before = *answer;
+    if (!mayGoOn(before.checkpoints)) {
+        m_result.listAfter = before;
+        end(m_result.alreadyGone ? Outcome::Succeeded : Outcome::NotStarted);
+        return;
+    }
+    if (operation().withSafetyCheckpoint) {
+        m_record.idsBefore = manualIds(before.checkpoints);
+        writeIntent(OperationRecord::Step::SafetyCheckpoint, &OperationRun::createSafetyCheckpoint);
+    } else {
+        prepareChange(before.checkpoints);
+    }
 }
 
-void OperationRun::writeIntent()
+/// Whether the list is the one that the person was asked about, and allows what was asked for.
+bool OperationRun::mayGoOn(const QList<Checkpoint> &list)
 {
+    const QString &target = operation().checkpointId;
+    if (m_seen) {
+        m_result.change = changeBetween(*std::exchange(m_seen, std::nullopt), list, target);
+        if (!m_result.change.isEmpty())
+            m_result.obstacle = Obstacle::ListChanged;
+    }
+    if (operation().kind == Operation::Kind::Delete) {
+        m_result.alreadyGone = !contains(list, target);
+        if (!m_result.alreadyGone && reportedBase(list) == target)
+            m_result.obstacle = Obstacle::IsBaseOfCurrent;
+    }
+    return m_result.obstacle == Obstacle::None && !m_result.alreadyGone;
+}
+
+void OperationRun::writeIntent(OperationRecord::Step step, Then then)
+{
+    m_record.step = step;
     if (!m_journal) {
-        startChanging();
+        (this->*then)();
         return;
     }
     m_writing = std::make_unique<QObject>();
-    m_journal->begin(intentRecord(m_uid, operation()), m_writing.get(),
-                     [this](const RecordResult<Done> &) { startChanging(); });
-}
-
-void OperationRun::startChanging()
-{
-    if (operation().withSafetyCheckpoint)
-        createSafetyCheckpoint();
-    else
-        mutate();
+    m_journal->begin(m_record, m_writing.get(),
+                     [this, then](const RecordResult<Done> &) { (this->*then)(); });
 }
 
 void OperationRun::createSafetyCheckpoint()
@@ -109,7 +147,7 @@ void OperationRun::onSafetyStreamFinished(const StreamOutcome &outcome)
         // restore was not sent.
         m_result.error = outcome.error;
         m_result.stoppedWatching = m_stopRequested;
-        end(OperationResult::Outcome::NotStarted);
+        end(Outcome::NotStarted);
         return;
     }
     if (enter(OperationStep::Confirming))
@@ -122,34 +160,51 @@ void OperationRun::onSafetyListed(const ApiResult<CheckpointList> &answer)
         OperationStep::Confirming; // the checkpoint was made; that it is there, nobody has said
     if (!answer) {
         m_result.error = answer.error();
-        end(OperationResult::Outcome::NotStarted);
+        end(Outcome::NotStarted);
         return;
     }
-    m_result.safetyCheckpointId = newCheckpointIn(*answer, operation().safetyComment);
-    if (m_result.safetyCheckpointId.isEmpty()) { // said to be made, and not there: no way back, so no way on
-        m_result.listAfter = *answer;
-        end(OperationResult::Outcome::NotStarted);
+    const CheckpointList after = *answer;
+    const Checkpoint *safety =
+        newCheckpointIn(after.checkpoints, m_record.idsBefore, operation().safetyComment);
+    if (!safety) { // said to be made, and not there: no way back, so no way on
+        m_result.listAfter = after;
+        end(Outcome::NotStarted);
         return;
     }
-    remember(*answer);
-    mutate();
+    m_result.safetyCheckpointId = safety->id;
+    m_record.safetyCheckpointId = safety->id;
+    prepareChange(after.checkpoints);
 }
 
-void OperationRun::mutate()
+void OperationRun::prepareChange(const QList<Checkpoint> &list)
+{
+    m_record.idsBefore = manualIds(list);
+    m_record.baseBefore = reportedBase(list);
+    writeIntent(OperationRecord::Step::Change, &OperationRun::change);
+}
+
+void OperationRun::change()
 {
     const Operation &what = operation();
-    if (what.kind == Operation::Kind::Create) {
+    switch (what.kind) {
+    case Operation::Kind::Create:
         if (!enter(OperationStep::Creating))
             return;
-        m_mutationSent = true;
+        m_changeSent = true;
         watch(m_client.createCheckpointWithComment(what.spriteName, what.comment, this),
               &OperationRun::onStreamFinished);
-    } else {
+        return;
+    case Operation::Kind::Restore:
         if (!enter(OperationStep::Restoring))
             return;
-        m_mutationSent = true;
+        m_changeSent = true;
         watch(m_client.restoreCheckpoint(what.spriteName, what.checkpointId, this),
               &OperationRun::onStreamFinished);
+        return;
+    case Operation::Kind::Delete:
+        if (enter(OperationStep::Deleting))
+            deleteCheckpoint();
+        return;
     }
 }
 
@@ -176,15 +231,42 @@ void OperationRun::onStreamFinished(const StreamOutcome &outcome)
     m_result.stoppedWatching = outcome.closedByCaller;
     switch (outcome.kind) {
     case StreamOutcome::Kind::Succeeded:
-        m_result.outcome = OperationResult::Outcome::Succeeded;
+        m_result.outcome = Outcome::Succeeded;
         break;
     case StreamOutcome::Kind::Failed:
-        m_result.outcome = OperationResult::Outcome::Failed;
+        m_result.outcome = Outcome::Failed;
         break;
     case StreamOutcome::Kind::Unknown:
-        m_result.outcome = OperationResult::Outcome::Unknown;
+        m_result.outcome = Outcome::Unknown;
         break;
     }
+    confirm();
+}
+
+void OperationRun::deleteCheckpoint()
+{
+    m_changeSent = true;
+    m_asking = std::make_unique<QObject>();
+    m_client.deleteCheckpoint(operation().spriteName, operation().checkpointId, m_asking.get(),
+                              [this](const ApiResult<Done> &answer) { onDeleted(answer); });
+}
+
+void OperationRun::onDeleted(const ApiResult<Done> &answer)
+{
+    m_result.lastStep = m_step;
+    if (answer) {
+        m_result.outcome = Outcome::Succeeded;
+    } else {
+        m_result.error = answer.error();
+        m_result.outcome = answer.error().leavesOutcomeUnknown() ? Outcome::Unknown : Outcome::Failed;
+    }
+    confirm();
+}
+
+void OperationRun::confirm()
+{
+    m_result.duration = std::chrono::milliseconds(m_clock.elapsed());
+    m_waiting.start();
     if (enter(OperationStep::Confirming))
         list(&OperationRun::onListedAfter);
 }
@@ -193,31 +275,57 @@ void OperationRun::onListedAfter(const ApiResult<CheckpointList> &answer)
 {
     if (answer) {
         m_result.listAfter = *answer;
-        if (operation().kind == Operation::Kind::Create
-            && m_result.outcome != OperationResult::Outcome::Failed)
-            m_result.newCheckpointId = newCheckpointIn(*answer, operation().comment);
+        compareWith(m_result.listAfter->checkpoints);
+    } else if (waitsAfter(answer.error())) {
+        return;
+    } else if (operation().kind == Operation::Kind::Restore && m_result.outcome == Outcome::Succeeded) {
+        m_result.isSilentSince = true;
     }
     // A list that cannot be read now changes nothing about what the stream said.
     end(m_result.outcome);
 }
 
-/// The manual checkpoint that was not listed before and may carry the comment that was sent: somebody else
-/// may have created one at the same time. The longest match wins, then the newest.
-QString OperationRun::newCheckpointIn(const CheckpointList &list, const QString &comment) const
+/// The list will be asked for again. Never after a refusal: then nothing restarts.
+bool OperationRun::waitsAfter(const ApiError &error)
 {
-    const Checkpoint *found = nullptr;
-    for (const Checkpoint &checkpoint : list.checkpoints) {
-        if (checkpoint.isCurrent() || checkpoint.isAuto || m_knownIds.contains(checkpoint.id)
-            || !mayBeComment(checkpoint.comment, comment))
-            continue;
-        const bool better = !found
-            || (checkpoint.comment.size() != found->comment.size()
-                    ? checkpoint.comment.size() > found->comment.size()
-                    : naturalLess(found->id, checkpoint.id));
-        if (better)
-            found = &checkpoint;
+    const bool mayRestart =
+        operation().kind == Operation::Kind::Restore && m_result.outcome != Outcome::Failed;
+    if (!mayRestart || m_stopRequested || !mayAnswerLater(error))
+        return false;
+    const std::chrono::milliseconds pause =
+        error.retryAfter ? std::chrono::milliseconds(*error.retryAfter) : m_nextPause;
+    if (std::chrono::milliseconds(m_waiting.elapsed()) + pause > m_timing.patience)
+        return false;
+    m_nextPause = std::min(m_nextPause * 2, m_timing.longestPause);
+    if (m_step == OperationStep::Waiting || enter(OperationStep::Waiting))
+        m_pause.start(pause);
+    return true;
+}
+
+/// What the list says of what the server said, or left unsaid.
+void OperationRun::compareWith(const QList<Checkpoint> &list)
+{
+    if (m_result.outcome == Outcome::Failed) {
+        // Also a server that has no such route answers 404; one that is gone has been deleted by somebody.
+        if (operation().kind == Operation::Kind::Delete && m_result.error->kind == ApiError::Kind::NotFound
+            && !contains(list, operation().checkpointId)) {
+            m_result.outcome = Outcome::Succeeded;
+            m_result.alreadyGone = true;
+        }
+        return;
     }
-    return found ? found->id : QString();
+    if (operation().kind == Operation::Kind::Create) {
+        if (const Checkpoint *made = newCheckpointIn(list, m_record.idsBefore, operation().comment))
+            m_result.newCheckpointId = made->id;
+    }
+    const bool isUnknown = m_result.outcome == Outcome::Unknown;
+    const Verdict verdict = judge(m_record, list, isUnknown);
+    if (!isUnknown)
+        m_result.isContradicted = verdict.outcome == OperationRecord::Outcome::Failed;
+    else if (verdict.outcome == OperationRecord::Outcome::Succeeded) {
+        m_result.outcome = Outcome::Succeeded;
+        m_result.evidence = verdict.evidence;
+    }
 }
 
 void OperationRun::stopWatching()
@@ -231,27 +339,33 @@ void OperationRun::stopWatching()
         m_stream->close(); // its outcome says what is known; the run goes on from there
         return;
     }
-    m_reading.reset();
+    m_asking.reset();
     m_writing.reset();
+    m_pause.stop();
     m_result.stoppedWatching = true;
-    if (m_mutationSent) {
+    if (m_step == OperationStep::Deleting && m_changeSent) {
+        m_result.lastStep = m_step;
+        confirm();
+    } else if (m_changeSent) {
         end(m_result.outcome);
     } else {
         m_result.lastStep = m_step;
-        end(OperationResult::Outcome::NotStarted);
+        end(Outcome::NotStarted);
     }
 }
 
-void OperationRun::end(OperationResult::Outcome outcome)
+void OperationRun::end(Outcome outcome)
 {
     if (m_ended)
         return;
     m_ended = true;
     m_result.outcome = outcome;
-    m_result.duration = std::chrono::milliseconds(m_clock.elapsed());
+    if (!m_waiting.isValid())
+        m_result.duration = std::chrono::milliseconds(m_clock.elapsed());
     qCDebug(lcOperations) << "operation" << operation().id << "ended with" << int(outcome);
+    m_record = outcomeRecord(std::move(m_record), m_result, m_serverTime);
     if (m_journal)
-        m_journal->finish(outcomeRecord(m_uid, m_result, m_serverTime));
+        m_journal->finish(m_record);
     emit finished(OperationResult(m_result)); // a copy: a listener may destroy the run
 }
 

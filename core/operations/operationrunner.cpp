@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/operations/operationrunner.h"
 
-#include "core/operations/operationrun.h"
+#include <QUuid>
 
 namespace Savepoint {
 
-OperationRunner::OperationRunner(Client &client, QObject *parent, Journal *journal)
+OperationRunner::OperationRunner(Client &client, QObject *parent, Journal *journal, RunnerTiming timing)
     : QObject(parent)
     , m_client(client)
     , m_journal(journal)
+    , m_timing(timing)
+    , m_reconciler(client, journal, [this](const QString &spriteName) { return isRunning(spriteName); })
 {
 }
 
@@ -20,11 +22,11 @@ bool OperationRunner::create(const QString &spriteName, const QString &comment)
     operation.kind = Operation::Kind::Create;
     operation.spriteName = spriteName;
     operation.comment = comment;
-    return start(std::move(operation));
+    return start({.operation = std::move(operation)});
 }
 
 bool OperationRunner::restore(const QString &spriteName, const QString &checkpointId,
-                              const std::optional<QString> &safetyComment)
+                              const std::optional<QString> &safetyComment, const RestoreContext &context)
 {
     Operation operation;
     operation.kind = Operation::Kind::Restore;
@@ -32,32 +34,72 @@ bool OperationRunner::restore(const QString &spriteName, const QString &checkpoi
     operation.checkpointId = checkpointId;
     operation.withSafetyCheckpoint = safetyComment.has_value();
     operation.safetyComment = safetyComment.value_or(QString());
-    return start(std::move(operation));
+    operation.undoes = context.undoes;
+    return start({.operation = std::move(operation), .seen = context.seen});
 }
 
-bool OperationRunner::start(Operation operation)
+bool OperationRunner::remove(const QString &spriteName, const QString &checkpointId,
+                             const std::optional<CheckpointList> &lastList)
 {
-    if (isRunning(operation.spriteName))
+    Operation operation;
+    operation.kind = Operation::Kind::Delete;
+    operation.spriteName = spriteName;
+    operation.checkpointId = checkpointId;
+    return start({.operation = std::move(operation), .lastList = lastList});
+}
+
+bool OperationRunner::start(OperationOrder order)
+{
+    Operation &operation = order.operation;
+    if (isRunning(operation.spriteName) || m_reconciler.isUnsettled(operation.spriteName))
         return false;
     operation.id = ++m_lastId;
+    operation.uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
     operation.startedAt = QDateTime::currentDateTimeUtc();
-    auto *run = new OperationRun(m_client, m_journal, operation, this);
-    m_runs.insert(operation.spriteName, run);
+    const Operation announced = operation;
+    auto *run = new OperationRun(m_client, m_journal, std::move(order), m_timing, this);
+    m_runs.insert(announced.spriteName, run);
     connect(run, &OperationRun::stepChanged, this,
-            [this, operation](OperationStep step) { emit stepChanged(operation, step); });
+            [this, announced](OperationStep step) { emit stepChanged(announced, step); });
     connect(run, &OperationRun::messageReceived, this,
-            [this, operation](const StreamMessage &message) { emit messageReceived(operation, message); });
+            [this, announced](const StreamMessage &message) { emit messageReceived(announced, message); });
     connect(run, &OperationRun::malformedLine, this,
-            [this, operation](const QByteArray &excerpt) { emit malformedLine(operation, excerpt); });
-    connect(run, &OperationRun::finished, this, [this, run](const OperationResult &result) {
-        m_runs.remove(result.operation.spriteName);
-        run->deleteLater();
-        emit finished(result);
-    });
+            [this, announced](const QByteArray &excerpt) { emit malformedLine(announced, excerpt); });
+    connect(run, &OperationRun::finished, this,
+            [this, run](const OperationResult &result) { onFinished(run, result); });
     // From the event loop: a caller hears nothing but started() before its own call has returned.
     QMetaObject::invokeMethod(run, &OperationRun::start, Qt::QueuedConnection);
-    emit started(operation); // last: a listener may destroy the runner
+    emit started(announced); // last: a listener may destroy the runner
     return true;
+}
+
+void OperationRunner::onFinished(OperationRun *run, const OperationResult &result)
+{
+    m_runs.remove(result.operation.spriteName);
+    run->deleteLater();
+    const QPointer<OperationRunner> self(this);
+    learn(result);
+    if (self && result.outcome == OperationResult::Outcome::Unknown)
+        m_reconciler.add(run->record());
+    if (self)
+        emit finished(result);
+}
+
+/// What a deletion says about the server.
+void OperationRunner::learn(const OperationResult &result)
+{
+    if (result.operation.kind != Operation::Kind::Delete || result.lastStep != OperationStep::Deleting)
+        return;
+    Deleting learned = m_deletes;
+    if (result.outcome == OperationResult::Outcome::Succeeded
+        || (result.error && result.error->kind == ApiError::Kind::Conflict))
+        learned = Deleting::Possible;
+    else if (result.error
+             && (result.error->kind == ApiError::Kind::MethodNotAllowed
+                 || (result.error->kind == ApiError::Kind::NotFound && result.listAfter)))
+        learned = Deleting::Impossible; // a 404 for what is still listed: see OperationRun
+    if (std::exchange(m_deletes, learned) != learned)
+        emit deletesChanged();
 }
 
 void OperationRunner::stopWatching(const QString &spriteName)

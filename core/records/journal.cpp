@@ -11,10 +11,25 @@
 
 namespace Savepoint {
 
-Journal::Journal(RecordStore &store, QString server, QObject *parent)
+namespace {
+
+RestoreRecord restoreOf(const OperationRecord &record)
+{
+    return {.checkpointId = record.checkpointId,
+            .finishedAt = record.finishedAt,
+            .safetyCheckpointId = record.safetyCheckpointId,
+            .uid = record.uid,
+            .undoes = record.undoes,
+            .duration = record.duration};
+}
+
+} // namespace
+
+Journal::Journal(RecordStore &store, QString server, const QString &path, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_server(std::move(server))
+    , m_instance(path)
 {
 }
 
@@ -34,15 +49,12 @@ void Journal::load()
                 return;
             }
             QList<Restore> restores;
-            for (const OperationRecord &record : *read) {
-                restores.append({record.uid,
-                                 {record.spriteName, record.spriteId},
-                                 {record.checkpointId, record.finishedAt, record.safetyCheckpointId}});
-            }
+            for (const OperationRecord &record : *read)
+                restores.append({{record.spriteName, record.spriteId}, restoreOf(record)});
             for (const Restore &restore : std::as_const(m_restores)) { // ended while the others were read
                 const bool isRead =
                     std::any_of(restores.cbegin(), restores.cend(),
-                                [&](const Restore &other) { return other.uid == restore.uid; });
+                                [&](const Restore &other) { return other.record.uid == restore.record.uid; });
                 if (!isRead)
                     restores.append(restore);
             }
@@ -67,6 +79,8 @@ OperationRecord Journal::cleaned(OperationRecord record) const
         *text = withoutSecret(*text, m_secret);
     if (record.spriteId.isEmpty())
         record.spriteId = m_spriteIds.value(record.spriteName);
+    if (record.instance.isEmpty())
+        record.instance = m_instance.name();
     return record;
 }
 
@@ -97,9 +111,7 @@ void Journal::finish(const OperationRecord &record)
     const OperationRecord written = cleaned(record);
     if (written.kind == OperationRecord::Kind::Restore
         && written.outcome == OperationRecord::Outcome::Succeeded) {
-        m_restores.append({written.uid,
-                           {written.spriteName, written.spriteId},
-                           {written.checkpointId, written.finishedAt, written.safetyCheckpointId}});
+        m_restores.append({{written.spriteName, written.spriteId}, restoreOf(written)});
     }
     write(written, nullptr, {});
 }
@@ -112,6 +124,23 @@ void Journal::operations(const QString &spriteName, int limit, QObject *context,
             return readOperations(database, server, spriteName, limit);
         },
         context, std::move(done));
+}
+
+void Journal::unsettled(QObject *context, RecordCallback<QList<OperationRecord>> done)
+{
+    m_store.run<QList<OperationRecord>>(
+        [server = m_server](const QSqlDatabase &database) { return readUnsettled(database, server); },
+        context, std::move(done));
+}
+
+bool Journal::isOwn(const OperationRecord &record) const
+{
+    return record.instance == m_instance.name();
+}
+
+bool Journal::isAlive(const OperationRecord &record) const
+{
+    return isOwn(record) || m_instance.isHeld(record.instance);
 }
 
 } // namespace Savepoint

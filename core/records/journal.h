@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/records/instancelock.h"
 #include "core/records/operationrecord.h"
 #include "core/records/recorderror.h"
 #include "core/records/restorerecord.h"
@@ -23,8 +24,8 @@ class Journal final : public QObject {
     Q_DISABLE_COPY_MOVE(Journal)
 
 public:
-    /// `store` must outlive this.
-    Journal(RecordStore &store, QString server, QObject *parent = nullptr);
+    /// `store` must outlive this. `path`: of its file, empty for memory only.
+    Journal(RecordStore &store, QString server, const QString &path, QObject *parent = nullptr);
 
     void setSecret(const QString &secret) { m_secret = secret; }
     /// The runner knows sprites by name; records are filed under the id as well.
@@ -35,10 +36,17 @@ public:
     /// Restores that succeeded, oldest first.
     [[nodiscard]] QList<RestoreRecord> restoresOf(const SpriteRef &sprite) const;
 
-    /// Writes the intent. When `done` is called without an error it is on the disk.
+    /// Writes the intent, and again how far it has come. When `done` is called without an error it is on the
+    /// disk.
     void begin(const OperationRecord &record, QObject *context, RecordCallback<Done> done);
-    /// Writes the outcome; also of an operation whose intent was not written. restoresOf() knows it at once.
+    /// Writes the outcome; also of an operation whose intent was not written, and again when more is known.
+    /// restoresOf() knows it at once.
     void finish(const OperationRecord &record);
+    /// What no outcome is known of and nobody has looked at, oldest first. Of this run of the program, too.
+    void unsettled(QObject *context, RecordCallback<QList<OperationRecord>> done);
+    /// Whether the run of the program that started it is still at it: this one, or another window.
+    [[nodiscard]] bool isAlive(const OperationRecord &record) const;
+    [[nodiscard]] bool isOwn(const OperationRecord &record) const;
 
     /// The latest operations, newest first. An empty name: of every sprite.
     void operations(const QString &spriteName, int limit, QObject *context,
@@ -51,7 +59,6 @@ Q_SIGNALS:
 
 private:
     struct Restore {
-        QString uid;
         SpriteRef sprite;
         RestoreRecord record;
     };
@@ -61,6 +68,7 @@ private:
 
     RecordStore &m_store;
     const QString m_server;
+    InstanceLock m_instance;
     QString m_secret;
     QHash<QString, QString> m_spriteIds; // by name
     QList<Restore> m_restores; // oldest first

@@ -21,6 +21,12 @@ constexpr std::array Outcomes{std::pair{OperationRecord::Outcome::Succeeded, "su
                               std::pair{OperationRecord::Outcome::Failed, "failed"_L1},
                               std::pair{OperationRecord::Outcome::Unknown, "unknown"_L1},
                               std::pair{OperationRecord::Outcome::NotStarted, "not started"_L1}};
+constexpr std::array Steps{std::pair{OperationRecord::Step::Preparing, "preparing"_L1},
+                           std::pair{OperationRecord::Step::SafetyCheckpoint, "safety checkpoint"_L1},
+                           std::pair{OperationRecord::Step::Change, "change"_L1}};
+constexpr std::array Evidences{std::pair{OperationRecord::Evidence::Answer, "answer"_L1},
+                               std::pair{OperationRecord::Evidence::List, "list"_L1},
+                               std::pair{OperationRecord::Evidence::Likely, "likely"_L1}};
 
 template<typename Table, typename T> QString wordOf(const Table &table, T value)
 {
@@ -60,11 +66,20 @@ const QString &columns()
 {
     static const QString names =
         u"uid, sprite_name, sprite_id, kind, checkpoint, comment, with_safety, safety_comment, "
-        "safety_checkpoint, new_checkpoint, started, finished, outcome, duration, error"_s;
+        "safety_checkpoint, new_checkpoint, started, finished, outcome, duration, error, instance, undoes, "
+        "step, base_before, evidence, acknowledged"_s;
     return names;
 }
 
-OperationRecord recordFrom(const QSqlQuery &row)
+constexpr int IdsBeforeColumn = 21; // behind them, where it is asked for: it may be large
+
+/// An outcome that a later list may still change.
+bool isSettled(const OperationRecord &record)
+{
+    return record.outcome && *record.outcome != OperationRecord::Outcome::Unknown;
+}
+
+OperationRecord recordFrom(const QSqlQuery &row, bool withIds)
 {
     OperationRecord record;
     record.uid = row.value(0).toString();
@@ -82,19 +97,30 @@ OperationRecord recordFrom(const QSqlQuery &row)
     record.outcome = valueOf(Outcomes, row.value(12).toString());
     record.duration = std::chrono::milliseconds(row.value(13).toLongLong());
     record.errorText = row.value(14).toString();
+    record.instance = row.value(15).toString();
+    record.undoes = row.value(16).toString();
+    record.step = valueOf(Steps, row.value(17).toString()).value_or(OperationRecord::Step::Change);
+    record.baseBefore = row.value(18).toString();
+    record.evidence =
+        valueOf(Evidences, row.value(19).toString()).value_or(OperationRecord::Evidence::Likely);
+    record.isAcknowledged = row.value(20).toBool();
+    const QByteArray ids = withIds ? row.value(IdsBeforeColumn).toByteArray() : QByteArray();
+    if (!ids.isEmpty())
+        record.idsBefore = QString::fromUtf8(qUncompress(ids)).split(u'\n');
     return record;
 }
 
 RecordResult<QList<OperationRecord>> read(const QSqlDatabase &database, const QString &rest,
-                                          const QVariantList &values)
+                                          const QVariantList &values, bool withIds = false)
 {
-    auto asked = execute(database, u"SELECT %1 FROM operations "_s.arg(columns()) + rest, values);
+    const QString names = withIds ? columns() + ", ids_before"_L1 : columns();
+    auto asked = execute(database, u"SELECT %1 FROM operations "_s.arg(names) + rest, values);
     if (!asked)
         return asked.error();
     QSqlQuery query = std::move(asked).value();
     QList<OperationRecord> records;
     while (query.next())
-        records.append(recordFrom(query));
+        records.append(recordFrom(query, withIds));
     if (query.lastError().isValid())
         return recordErrorFrom(query.lastError());
     return records;
@@ -106,17 +132,41 @@ RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &s
                                   const OperationRecord &record)
 {
     const QVariant outcome = record.outcome ? QVariant(wordOf(Outcomes, *record.outcome)) : QVariant();
+    const QVariant ids = isSettled(record) || record.idsBefore.isEmpty()
+        ? QVariant()
+        : QVariant(qCompress(record.idsBefore.join(u'\n').toUtf8()));
     auto written = execute(
         database,
-        u"INSERT INTO operations(%1, server) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        u"INSERT INTO operations(%1, ids_before, server) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT(uid) DO UPDATE SET safety_checkpoint = excluded.safety_checkpoint, "
         "new_checkpoint = excluded.new_checkpoint, finished = excluded.finished, outcome = excluded.outcome, "
-        "duration = excluded.duration, error = excluded.error"_s.arg(columns()),
-        {record.uid, text(record.spriteName), text(record.spriteId), wordOf(Kinds, record.kind),
-         text(record.checkpointId), text(record.comment), record.withSafetyCheckpoint,
-         text(record.safetyComment), text(record.safetyCheckpointId), text(record.newCheckpointId),
-         timeValue(record.startedAt), timeValue(record.finishedAt), outcome, qint64(record.duration.count()),
-         text(record.errorText), server});
+        "duration = excluded.duration, error = excluded.error, step = excluded.step, "
+        "base_before = excluded.base_before, evidence = excluded.evidence, "
+        "acknowledged = excluded.acknowledged, ids_before = excluded.ids_before"_s.arg(columns()),
+        {record.uid,
+         text(record.spriteName),
+         text(record.spriteId),
+         wordOf(Kinds, record.kind),
+         text(record.checkpointId),
+         text(record.comment),
+         record.withSafetyCheckpoint,
+         text(record.safetyComment),
+         text(record.safetyCheckpointId),
+         text(record.newCheckpointId),
+         timeValue(record.startedAt),
+         timeValue(record.finishedAt),
+         outcome,
+         qint64(record.duration.count()),
+         text(record.errorText),
+         text(record.instance),
+         text(record.undoes),
+         wordOf(Steps, record.step),
+         text(record.baseBefore),
+         wordOf(Evidences, record.evidence),
+         record.isAcknowledged,
+         ids,
+         server});
     return written ? RecordResult<Done>(Done()) : RecordResult<Done>(written.error());
 }
 
@@ -134,6 +184,14 @@ RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database, 
     return read(database,
                 u"WHERE server = ? AND kind = 'restore' AND outcome = 'succeeded' ORDER BY sequence"_s,
                 {server});
+}
+
+RecordResult<QList<OperationRecord>> readUnsettled(const QSqlDatabase &database, const QString &server)
+{
+    return read(database,
+                u"WHERE server = ? AND (outcome IS NULL OR outcome = 'unknown') AND acknowledged = 0 "
+                "AND instance != '' ORDER BY sequence"_s,
+                {server}, true);
 }
 
 } // namespace Savepoint

@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -14,8 +15,21 @@ namespace Savepoint {
 struct OperationRecord {
     enum class Kind { Create, Restore, Delete };
     enum class Outcome { Succeeded, Failed, Unknown, NotStarted };
+    /// The request that may have left last.
+    enum class Step {
+        Preparing, ///< none that changes anything
+        SafetyCheckpoint,
+        Change, ///< the one that was asked for
+    };
+    /// How the outcome is known.
+    enum class Evidence {
+        Answer, ///< the server said so, or nothing was sent
+        List, ///< a later list of checkpoints shows it
+        Likely, ///< a later list fits, and could have come about otherwise
+    };
 
     QString uid; ///< unique for ever
+    QString instance; ///< which run of the program started it; filled in by the journal
     Kind kind = Kind::Create;
     QString spriteName;
     QString spriteId; ///< filled in by the journal where it is known
@@ -25,9 +39,15 @@ struct OperationRecord {
     QString safetyComment;
     QString safetyCheckpointId; ///< empty until it was confirmed
     QString newCheckpointId; ///< Create: empty when it was not found
+    QString undoes; ///< Restore: uid of the restore that it takes back
+    Step step = Step::Preparing;
+    QStringList idsBefore; ///< listed before the first request that changes something; while unsettled
+    QString baseBefore; ///< Restore: what the live filesystem continued from before, where the server says
     QDateTime startedAt; ///< UTC, this computer's clock
     QDateTime finishedAt; ///< UTC; the server's clock when its messages had a time, else this computer's
     std::optional<Outcome> outcome; ///< nothing: it still runs, or the program ended before it did
+    Evidence evidence = Evidence::Answer;
+    bool isAcknowledged = false; ///< a person has looked what became of it
     std::chrono::milliseconds duration{0};
     QString errorText; ///< the server's or the transport's words; secrets removed
 

@@ -8,7 +8,7 @@ Records::Records(const QString &path, const QString &server, QObject *parent)
     , m_store(path)
     , m_annotations(m_store, server)
     , m_histories(m_store, server)
-    , m_journal(m_store, server)
+    , m_journal(m_store, server, path)
 {
     connect(&m_store, &RecordStore::opened, this, &Records::onOpened);
     connect(&m_annotations, &Annotations::failed, this, &Records::failed);

@@ -37,11 +37,26 @@ Migration firstVersion()
     };
 }
 
+/// What it takes to say later how an operation ended that nobody saw the end of.
+Migration reconciledOperations()
+{
+    return {
+        u"ALTER TABLE operations ADD COLUMN instance TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE operations ADD COLUMN undoes TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE operations ADD COLUMN step TEXT NOT NULL DEFAULT 'change'"_s,
+        u"ALTER TABLE operations ADD COLUMN base_before TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE operations ADD COLUMN evidence TEXT NOT NULL DEFAULT 'answer'"_s,
+        u"ALTER TABLE operations ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0"_s,
+        // Compressed, one id a line; null once the outcome is known.
+        u"ALTER TABLE operations ADD COLUMN ids_before BLOB"_s,
+    };
+}
+
 } // namespace
 
 const QList<Migration> &recordMigrations()
 {
-    static const QList<Migration> steps{firstVersion()};
+    static const QList<Migration> steps{firstVersion(), reconciledOperations()};
     return steps;
 }
 

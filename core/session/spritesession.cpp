@@ -16,6 +16,14 @@ SpriteSession::SpriteSession(Client &client, OperationRunner &runner, QObject *p
     , m_records(records)
 {
     connect(&m_runner, &OperationRunner::finished, this, &SpriteSession::onOperationFinished);
+    connect(&m_runner.reconciler(), &Reconciler::changed, this, [this](const QString &name) {
+        if (name == m_sprite.name)
+            emit stateChanged();
+    });
+    connect(&m_runner.reconciler(), &Reconciler::settled, this, [this](const OperationRecord &record) {
+        if (record.spriteName == m_sprite.name && record.kind == OperationRecord::Kind::Restore)
+            onAnnotationsChanged(); // the graph knows restores
+    });
     if (m_records) {
         connect(&m_records->annotations(), &Annotations::changed, this, &SpriteSession::onAnnotationsChanged);
         connect(&m_records->journal(), &Journal::restoresRead, this, &SpriteSession::onAnnotationsChanged);
@@ -189,7 +197,9 @@ void SpriteSession::list()
                                                 return;
                                             m_isListing = false;
                                             if (answer) {
+                                                const QList<Checkpoint> list = answer->checkpoints;
                                                 adopt(*answer);
+                                                m_runner.reconciler().judgeBy(m_sprite.name, list);
                                                 return;
                                             }
                                             m_refreshing = false;
@@ -292,10 +302,14 @@ void SpriteSession::setShowAutomatic(bool show)
     rebuild();
 }
 
+bool SpriteSession::isOutcomeUnknown() const
+{
+    return m_runner.reconciler().isUnsettled(m_sprite.name);
+}
+
 void SpriteSession::acknowledgeUnknownOutcome()
 {
-    if (m_unknownOutcomes.remove(m_sprite.name))
-        emit stateChanged();
+    m_runner.reconciler().acknowledge(m_sprite.name);
 }
 
 void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
@@ -319,8 +333,6 @@ void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &ch
 void SpriteSession::onOperationFinished(const OperationResult &result)
 {
     const QString &sprite = result.operation.spriteName;
-    if (result.outcome == OperationResult::Outcome::Unknown)
-        m_unknownOutcomes.insert(sprite);
     if (sprite == m_sprite.name) {
         m_untold.append(result);
         if (result.listAfter) {

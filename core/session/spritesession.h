@@ -9,7 +9,6 @@
 
 #include <QDateTime>
 #include <QObject>
-#include <QSet>
 
 #include <optional>
 
@@ -73,13 +72,16 @@ public:
     [[nodiscard]] bool hasHistory() const { return m_updatedAt.isValid(); }
     /// history() is what an earlier list said; the server has not been read since the sprite was chosen.
     [[nodiscard]] bool isRemembered() const { return hasHistory() && m_isRemembered; }
+    /// The list behind history(), in the server's order.
+    [[nodiscard]] const QList<Checkpoint> &checkpoints() const { return m_checkpoints; }
     [[nodiscard]] int skippedEntries() const { return m_skippedEntries; }
     [[nodiscard]] const std::optional<ApiError> &error() const { return m_error; } ///< of the last list
     [[nodiscard]] const QDateTime &updatedAt() const { return m_updatedAt; } ///< UTC; when history() was read
 
     /// A sprite whose last operation ended unknown: new operations wait until a person has looked.
-    [[nodiscard]] bool isOutcomeUnknown() const { return m_unknownOutcomes.contains(m_sprite.name); }
-    /// The person has looked: operations are allowed again. refresh() does not clear it.
+    /// A list that is read may tell what became of it; see Reconciler.
+    [[nodiscard]] bool isOutcomeUnknown() const;
+    /// The person has looked: operations are allowed again.
     void acknowledgeUnknownOutcome();
 
     /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() follows.
@@ -125,7 +127,6 @@ private:
     HistoryGraph m_history;
     std::optional<ApiError> m_error;
     QDateTime m_updatedAt;
-    QSet<QString> m_unknownOutcomes;
     HistoryBuilder m_builder;
     QList<Checkpoint> m_building; // what m_take waits for the graph of
     HistoryBuilder::Done m_take; // null: nothing is being built

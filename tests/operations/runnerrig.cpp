@@ -20,18 +20,22 @@ QString stepName(OperationStep step)
         return u"Creating"_s;
     case OperationStep::Restoring:
         return u"Restoring"_s;
+    case OperationStep::Deleting:
+        return u"Deleting"_s;
+    case OperationStep::Waiting:
+        return u"Waiting"_s;
     case OperationStep::Confirming:
         break;
     }
     return u"Confirming"_s;
 }
 
-RunnerRig::RunnerRig(std::chrono::milliseconds patience)
+RunnerRig::RunnerRig(std::chrono::milliseconds patience, RunnerTiming timing)
     : client({.baseUrl = server.url(),
               .token = u"t/o/k/en"_s,
               .idleTimeout = patience,
               .streamIdleTimeout = patience})
-    , runner(std::make_unique<OperationRunner>(client))
+    , runner(std::make_unique<OperationRunner>(client, nullptr, nullptr, timing))
 {
     record();
     connect(&server, &ScriptedServer::held, this, [this] { ++m_held; });
@@ -79,9 +83,10 @@ QStringList RunnerRig::wire() const
     QStringList seen;
     for (const ScriptedRequest &request : server.requests()) {
         const QByteArrayList path = request.path().split('/'); // "", v1, sprites, NAME, checkpoint(s), …
-        const QString what = path.size() == 7 ? u"restore "_s + QString::fromUtf8(path.at(5))
-            : path.value(4) == "checkpoints"  ? u"list"_s
-                                              : QString::fromUtf8(path.value(4));
+        const QString what = request.method == "DELETE" ? QString::fromUtf8(path.value(5))
+            : path.size() == 7                          ? u"restore "_s + QString::fromUtf8(path.at(5))
+            : path.value(4) == "checkpoints"            ? u"list"_s
+                                                        : QString::fromUtf8(path.value(4));
         seen.append(QString::fromLatin1(request.method) + u' ' + what);
     }
     return seen;

@@ -19,15 +19,18 @@ class RunnerRig final : public QObject {
     Q_DISABLE_COPY_MOVE(RunnerRig)
 
 public:
-    /// `patience`: the longest silence of the server, for lists and streams.
-    explicit RunnerRig(std::chrono::milliseconds patience = std::chrono::seconds(20));
+    /// `patience`: the longest silence of the server, for lists and streams. `timing`: no second try of the
+    /// last list, where nothing else is said.
+    explicit RunnerRig(std::chrono::milliseconds patience = std::chrono::seconds(20),
+                       RunnerTiming timing = {.firstPause = {}, .longestPause = {}, .patience = {}});
 
     /// The answer to a list: `Current`, then one checkpoint for each “id” or “id comment”; `auto-…` ids are
     /// automatic.
     [[nodiscard]] static ScriptedAnswer list(const QStringList &checkpoints);
     /// The answer of an operation that works.
     [[nodiscard]] static ScriptedAnswer works();
-    /// What the server was asked for, in order: “GET list”, “POST checkpoint”, “POST restore v1”.
+    /// What the server was asked for, in order: “GET list”, “POST checkpoint”, “POST restore v1”, “DELETE
+    /// v1”.
     [[nodiscard]] QStringList wire() const;
     [[nodiscard]] int restoresSent() const;
     /// False when no operation finished in time.

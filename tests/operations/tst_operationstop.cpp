@@ -39,7 +39,8 @@ private Q_SLOTS:
 
     void stopWatching_data();
     void stopWatching();
-    void stopWatchingCreate_isUnknownAndLooked();
+    void stopWatchingCreate_isWhatTheListConfirms_data();
+    void stopWatchingCreate_isWhatTheListConfirms();
     void stopWatchingTwice_endsAtOnce();
     void stopBetweenCompleteAndItsEnd_doesNotRestore();
     void stopInStepChanged_sendsNothingMore_data();
@@ -95,19 +96,36 @@ void TestOperationStop::stopWatching()
     QCOMPARE(rig.restoresSent(), heldAt >= 3 ? 1 : 0);
 }
 
-void TestOperationStop::stopWatchingCreate_isUnknownAndLooked()
+void TestOperationStop::stopWatchingCreate_isWhatTheListConfirms_data()
 {
+    QTest::addColumn<QStringList>("after");
+    QTest::addColumn<Outcome>("outcome");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("listed") << QStringList{u"v1 mine"_s} << Outcome::Succeeded << u"v1"_s;
+    QTest::newRow("could be another one") << QStringList{u"v1"_s} << Outcome::Unknown << u"v1"_s;
+    QTest::newRow("somebody else's") << QStringList{u"v1 theirs"_s} << Outcome::Unknown << QString();
+    QTest::newRow("not listed yet") << QStringList{} << Outcome::Unknown << QString();
+}
+
+void TestOperationStop::stopWatchingCreate_isWhatTheListConfirms()
+{
+    QFETCH(QStringList, after);
+    QFETCH(Outcome, outcome);
+    QFETCH(QString, found);
     RunnerRig rig;
     rig.server.enqueue(RunnerRig::list({}));
     rig.server.enqueue(ScriptedAnswer::streamHead().hold());
-    rig.server.enqueue(RunnerRig::list({u"v1 mine"_s}));
+    rig.server.enqueue(RunnerRig::list(after));
     QVERIFY(rig.runner->create(SpriteName, u"mine"_s));
     QVERIFY(rig.waitUntilHeld());
     rig.runner->stopWatching(SpriteName);
     QVERIFY(rig.waitForResult());
-    QCOMPARE(rig.results.constFirst().outcome, Outcome::Unknown); // listed or not: nobody said it is complete
-    QCOMPARE(rig.results.constFirst().newCheckpointId, u"v1"_s);
-    QVERIFY(rig.results.constFirst().stoppedWatching);
+    const OperationResult &result = rig.results.constFirst();
+    QCOMPARE(result.outcome, outcome);
+    QCOMPARE(result.evidence == OperationRecord::Evidence::List, outcome == Outcome::Succeeded);
+    QCOMPARE(result.newCheckpointId, found);
+    QVERIFY(result.stoppedWatching);
+    QCOMPARE(rig.runner->reconciler().isUnsettled(SpriteName), outcome == Outcome::Unknown);
     QCOMPARE(rig.wire(), QStringList({u"GET list"_s, u"POST checkpoint"_s, u"GET list"_s}));
 }
 

@@ -48,7 +48,7 @@ OperationRecord ended(OperationRecord record, Outcome outcome)
 struct Window {
     explicit Window(const QString &path, const QString &server = Server)
         : store(path)
-        , journal(store, server)
+        , journal(store, server, path)
     {
         QSignalSpy read(&journal, &Journal::restoresRead);
         journal.load();
@@ -61,8 +61,11 @@ struct Window {
     }
     QList<OperationRecord> operations(const QString &sprite = {}, int limit = 100)
     {
-        return *answerOf<QList<OperationRecord>>(
+        auto records = *answerOf<QList<OperationRecord>>(
             [&](QObject *context, const auto &done) { journal.operations(sprite, limit, context, done); });
+        for (OperationRecord &record : records)
+            record.instance.clear(); // filled in by the journal
+        return records;
     }
 
     RecordStore store;
@@ -178,8 +181,8 @@ void TestJournal::restores_areOfThatSpriteAndSucceeded()
     window.journal.setSpriteId(u"web-1"_s, u"s2"_s); // destroyed, and made again
     window.journal.finish(ended(restore(u"c"_s, u"v7"_s), Outcome::Succeeded));
 
-    const RestoreRecord five{u"v5"_s, at(15'000), u"v9"_s};
-    const RestoreRecord seven{u"v7"_s, at(15'000), u"v9"_s};
+    const RestoreRecord five{u"v5"_s, at(15'000), u"v9"_s, u"a"_s, {}, 14s};
+    const RestoreRecord seven{u"v7"_s, at(15'000), u"v9"_s, u"c"_s, {}, 14s};
     QCOMPARE(window.journal.restoresOf({u"web-1"_s, u"s1"_s}), QList<RestoreRecord>{five}); // at once
     QCOMPARE(window.journal.restoresOf({u"web-1"_s, u"s2"_s}), QList<RestoreRecord>{seven});
     QVERIFY(window.journal.restoresOf({u"db-2"_s, u"s3"_s}).isEmpty());

@@ -24,17 +24,19 @@ constexpr int WidthInCharacters = 56;
 QString consequence(Operation::Kind kind, bool backendEndsToo)
 {
     const bool restore = kind == Operation::Kind::Restore;
+    if (kind == Operation::Kind::Delete)
+        return Words::tr("Savepoint will check the result at the next start.");
     if (backendEndsToo)
         return restore
             ? Words::tr("Quitting ends the server on this computer too. The restore then is either complete "
                         "or has changed nothing; the history shows which at the next start.")
             : Words::tr("Quitting ends the server on this computer too. The checkpoint then is either "
-                        "complete or not there; the history shows which at the next start.");
+                        "complete or not there; Savepoint will check which at the next start.");
     return restore
-        ? Words::tr("Quitting stops showing progress, not the restore itself. The history shows the result "
-                    "at the next start.")
-        : Words::tr("Quitting stops showing progress, not the creation itself. The history shows the result "
-                    "at the next start.");
+        ? Words::tr("Quitting stops showing progress, not the restore itself. Savepoint will check the "
+                    "result at the next start.")
+        : Words::tr("Quitting stops showing progress, not the creation itself. Savepoint will check the "
+                    "result at the next start.");
 }
 
 /// The question stands out, and the text is not squeezed into a column. Qt names its labels but promises
@@ -59,8 +61,9 @@ QMessageBox *quitWhileRunningBox(Operation::Kind kind, QWidget *parent, bool bac
     box->setIconPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*box) * 2, *box));
     box->setWindowTitle(Words::tr("Quit Savepoint"));
     box->setTextFormat(Qt::PlainText);
-    box->setText(kind == Operation::Kind::Restore ? Words::tr("A restore is in progress")
-                                                  : Words::tr("A checkpoint is being created"));
+    box->setText(kind == Operation::Kind::Restore      ? Words::tr("A restore is in progress")
+                     : kind == Operation::Kind::Delete ? Words::tr("A checkpoint is being deleted")
+                                                       : Words::tr("A checkpoint is being created"));
     box->setInformativeText(
         consequence(kind, backendEndsToo)); // our own words only: this one guesses its format
     emphasize(*box);
