@@ -8,6 +8,7 @@
 #include "ui/actions.h"
 #include "ui/activitypane.h"
 #include "ui/checkpointtext.h"
+#include "ui/deletionflow.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/quitdialog.h"
 #include "ui/historygraphview.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     m_statusLine = new StatusLine(m_actions->refresh, this);
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
+    m_deletion = new DeletionFlow(m_session, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
@@ -68,6 +70,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     arrange();
     connectPanes();
     connectActions();
+    connectDeletion();
     connectNotes();
     restoreSettings();
     updateAll();
@@ -300,7 +303,8 @@ void MainWindow::onOperationEnded(const OperationResult &result)
 {
     if (result.operation.spriteName == m_session.spriteName() && !result.newCheckpointId.isEmpty())
         m_historyPane->view().selectKey(result.newCheckpointId);
-    m_messages->showResult(result);
+    if (!m_deletion->tells(result))
+        m_messages->showResult(result);
     if (!isActiveWindow())
         QApplication::alert(this);
     updateAll();
@@ -308,7 +312,7 @@ void MainWindow::onOperationEnded(const OperationResult &result)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_session.runner().runningCount() > 0 && !m_mayQuit) {
+    if ((m_session.runner().runningCount() > 0 || m_deletion->isRunning()) && !m_mayQuit) {
         event->ignore();
         askBeforeQuitting();
         return;
@@ -319,6 +323,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_notes->settle();
         return;
     }
+    m_deletion->abandon();
     saveSettings();
     event->accept();
 }

@@ -17,6 +17,7 @@ namespace Savepoint {
 class Actions;
 class ActivityLogModel;
 class ActivityPane;
+class DeletionFlow;
 class DetailsPane;
 class HistoryPane;
 class MessageBar;
@@ -29,6 +30,7 @@ class SpritesModel;
 class SpritesPane;
 class StatusLine;
 struct ActionState;
+struct DeletionsResult;
 struct OperationResult;
 
 /// The window: arranges the panes and connects them with the session. Decides nothing the panes, the actions
@@ -86,6 +88,9 @@ private:
     void showActivity();
     void cyclePanes(int step);
     void zoomTo(int steps);
+    void connectDeletion();
+    void addDeletionTo(ActionState &state) const;
+    void showDeletionsResult(const DeletionsResult &result);
     void connectNotes();
     void editNotes();
     void askBeforeLosingNotes();
@@ -114,6 +119,7 @@ private:
     QDockWidget *m_detailsDock = nullptr;
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
+    DeletionFlow *m_deletion = nullptr;
     NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
     ReadingFlow *m_reading = nullptr;
