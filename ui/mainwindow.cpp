@@ -17,6 +17,7 @@
 #include "ui/notesflow.h"
 #include "ui/operationflow.h"
 #include "ui/readingflow.h"
+#include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     m_statusLine = new StatusLine(m_actions->refresh, this);
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
+    m_restores = new RestoreFlow(m_session, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
@@ -203,6 +205,8 @@ void MainWindow::connectPanes()
         updateAll();
     });
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
+    connect(m_restores, &RestoreFlow::checkpointsRequested, this, &MainWindow::showCheckpoints);
+    connect(&m_session.runner().reconciler(), &Reconciler::changed, this, &MainWindow::updateAll);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
     m_minute.setTimerType(Qt::VeryCoarseTimer);
     for (HistoryModel *model :
@@ -301,6 +305,7 @@ void MainWindow::onOperationEnded(const OperationResult &result)
     if (result.operation.spriteName == m_session.spriteName() && !result.newCheckpointId.isEmpty())
         m_historyPane->view().selectKey(result.newCheckpointId);
     m_messages->showResult(result);
+    m_restores->onEnded(result);
     if (!isActiveWindow())
         QApplication::alert(this);
     updateAll();
