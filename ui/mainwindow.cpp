@@ -18,6 +18,7 @@
 #include "ui/notesflow.h"
 #include "ui/operationflow.h"
 #include "ui/readingflow.h"
+#include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -63,6 +64,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_deletion = new DeletionFlow(m_session, *this);
+    m_restores = new RestoreFlow(m_session, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
@@ -206,6 +208,8 @@ void MainWindow::connectPanes()
         updateAll();
     });
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
+    connect(m_restores, &RestoreFlow::checkpointsRequested, this, &MainWindow::showCheckpoints);
+    connect(&m_session.runner().reconciler(), &Reconciler::changed, this, &MainWindow::updateAll);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
     m_minute.setTimerType(Qt::VeryCoarseTimer);
     for (HistoryModel *model :
@@ -305,6 +309,7 @@ void MainWindow::onOperationEnded(const OperationResult &result)
         m_historyPane->view().selectKey(result.newCheckpointId);
     if (!m_deletion->tells(result))
         m_messages->showResult(result);
+    m_restores->onEnded(result);
     if (!isActiveWindow())
         QApplication::alert(this);
     updateAll();
@@ -335,8 +340,9 @@ void MainWindow::askBeforeQuitting()
         asking && asking->isVisible())
         return;
     const auto running = m_session.runner().running(m_session.spriteName());
-    QMessageBox *box =
-        quitWhileRunningBox(running ? running->kind : Operation::Kind::Restore, this, m_connection.isLocal);
+    // Between two of several deletes nothing runs; otherwise it is one on another sprite.
+    const auto otherwise = m_deletion->isRunning() ? Operation::Kind::Delete : Operation::Kind::Restore;
+    QMessageBox *box = quitWhileRunningBox(running ? running->kind : otherwise, this, m_connection.isLocal);
     box->setObjectName(u"quitWhileRunningBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QDialog::accepted, this, [this] {

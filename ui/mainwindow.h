@@ -24,6 +24,7 @@ class MessageBar;
 class NotesFlow;
 class OperationFlow;
 class ReadingFlow;
+class RestoreFlow;
 class SessionMessages;
 class SpriteSession;
 class SpritesModel;
@@ -64,6 +65,7 @@ private:
     void arrange();
     void connectPanes();
     void connectActions();
+    void connectOperations();
     void connectEditActions();
     void connectViewActions();
     void connectPresentation();
@@ -86,6 +88,8 @@ private:
     void showDetails();
     void showErrorDetails(bool ofSprites);
     void showActivity();
+    void checkNow();
+    void showCheckpoints(const QStringList &ids);
     void cyclePanes(int step);
     void zoomTo(int steps);
     void connectDeletion();
@@ -120,6 +124,7 @@ private:
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
     DeletionFlow *m_deletion = nullptr;
+    RestoreFlow *m_restores = nullptr;
     NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
     ReadingFlow *m_reading = nullptr;
