@@ -91,7 +91,7 @@ bool DeletionFlow::isRunning() const
 
 bool DeletionFlow::tells(const OperationResult &result) const
 {
-    return result.outcome == OperationResult::Outcome::Succeeded && m_run
+    return result.outcome == OperationResult::Outcome::Succeeded && !result.isContradicted && m_run
         && m_run->includes(result.operation);
 }
 

@@ -29,7 +29,7 @@ public:
     void askForCleanUp();
     /// A run of several is under way, also between two of them.
     [[nodiscard]] bool isRunning() const;
-    /// The progress dialog of a run tells this result, so that no other place has to.
+    /// A success that the progress dialog of a run tells, so that no other place has to.
     [[nodiscard]] bool tells(const OperationResult &result) const;
     /// The window goes: no further delete is begun, and no dialog of it stays behind.
     void abandon();

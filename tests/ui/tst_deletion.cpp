@@ -125,6 +125,7 @@ private Q_SLOTS:
     void cancel_sendsNothing();
     void several_skipTheBase();
     void refusalAtTheFifth_stopsThere();
+    void deletedButStillListed_isNoSuccess();
     void serverThatCannotDelete_losesTheActions();
     void escapeWhileItRuns_stopsAndTellsTheRest();
     void quittingMidway_beginsNothingMore();
@@ -338,6 +339,25 @@ void TestDeletion::refusalAtTheFifth_stopsThere()
     QVERIFY(gui.row(u"v5"_s).isValid());
     QVERIFY(!gui.row(u"v4"_s).isValid());
     QVERIFY(gui.action(u"cleanUpAction"_s)->isVisible()); // it can delete, and has done so
+}
+
+void TestDeletion::deletedButStillListed_isNoSuccess()
+{
+    Shrinking web(4);
+    web.refused = u"v2"_s;
+    web.refusal = ScriptedAnswer::full(204, {}, {}); // and it stays in the list
+    WindowRig gui(web.connection());
+    QVERIFY(open(gui, u"web-1"_s));
+    QVERIFY(gui.trigger(u"selectAllAction"_s));
+    QVERIFY(gui.trigger(u"deleteAction"_s));
+    QVERIFY(gui.click(u"deleteButton"_s));
+    QVERIFY(waitForHeading(gui, u"Stopped at v2"_s));
+    const QString lie = u"The server reports that v2 was deleted, but still lists it."_s;
+    QCOMPARE(gui.label(u"deletionDetails"_s), lie + u" 1 of 3 checkpoint(s) deleted. 2 not deleted."_s);
+    QVERIFY(gui.click(u"closeButton"_s));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QCOMPARE(gui.message(), lie);
+    QCOMPARE(web.deletes(), (QStringList{u"v1"_s, u"v2"_s}));
 }
 
 void TestDeletion::serverThatCannotDelete_losesTheActions()

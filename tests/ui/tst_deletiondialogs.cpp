@@ -3,6 +3,7 @@
 #include "core/operations/operationrunner.h"
 #include "tests/history/historytext.h"
 #include "tests/ui/guitest.h"
+#include "ui/dangerbutton.h"
 #include "ui/dialogs/cleanupdialog.h"
 #include "ui/dialogs/deletedialog.h"
 #include "ui/dialogs/deletionprogressdialog.h"
@@ -185,7 +186,7 @@ private Q_SLOTS:
                 made = std::make_unique<CleanUpDialog>(u"web-1"_s, line(20), newest(1));
             made->show();
             made->findChild<QCheckBox *>(u"reviewedCheckBox"_s)->setChecked(true);
-            QVERIFY(made->findChild<QPushButton *>(u"deleteButton"_s)->isEnabled());
+            QVERIFY(made->findChild<DangerButton *>(u"deleteButton"_s)->isEnabled());
             QVERIFY(made->findChild<QPushButton *>(u"cancelButton"_s)->isDefault());
             QSignalSpy accepted(made.get(), &QDialog::accepted);
             QSignalSpy rejected(made.get(), &QDialog::rejected);
@@ -198,6 +199,8 @@ private Q_SLOTS:
             QCOMPARE(accepted.size(), 0);
             if (key == Qt::Key_Escape)
                 QCOMPARE(rejected.size(), 1);
+            else if (dialog == "clean up"_L1 && focus != "cancelButton"_L1) // the plan is not thrown away
+                QVERIFY(made->isVisible());
         }
     }
 
