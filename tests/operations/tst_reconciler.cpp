@@ -28,9 +28,8 @@ struct Run {
     [[nodiscard]] Reconciler &reconciler() { return runner.reconciler(); }
     [[nodiscard]] OperationRecord last()
     {
-        const auto found = Test::answerOf<QList<OperationRecord>>([&](QObject *context, const auto &done) {
-            records.journal().operations({}, 1, context, done);
-        });
+        const auto found = Test::answerOf<QList<OperationRecord>>(
+            [&](QObject *context, const auto &done) { records.journal().operations({}, 1, context, done); });
         return found && !found->isEmpty() ? found->first() : OperationRecord();
     }
 
@@ -91,9 +90,8 @@ void TestReconciler::init()
 void TestReconciler::leaveOpen(const OperationRecord &record)
 {
     Run run(file(), m_server->url());
-    QVERIFY(Test::answerOf<Done>([&](QObject *context, const auto &done) {
-        run.records.journal().begin(record, context, done);
-    }));
+    QVERIFY(Test::answerOf<Done>(
+        [&](QObject *context, const auto &done) { run.records.journal().begin(record, context, done); }));
 }
 
 void TestReconciler::answerWith(const QByteArray &status, const QByteArray &base)

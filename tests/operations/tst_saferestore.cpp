@@ -82,8 +82,8 @@ void TestSafeRestore::listThatChanged_stopsItBeforeAnythingIsSent_data()
     QTest::addColumn<bool>("moved");
     QTest::newRow("created") << listFrom("v3", {"v3", "v2", "v1"}) << QStringList{u"v3"_s} << QStringList()
                              << true;
-    QTest::newRow("the target is gone") << listFrom("v2", {"v2"}) << QStringList() << QStringList{u"v1"_s}
-                                        << false;
+    QTest::newRow("the target is gone")
+        << listFrom("v2", {"v2"}) << QStringList() << QStringList{u"v1"_s} << false;
     QTest::newRow("restored") << listFrom("v1", {"v2", "v1"}) << QStringList() << QStringList() << true;
 }
 
@@ -95,8 +95,8 @@ void TestSafeRestore::listThatChanged_stopsItBeforeAnythingIsSent()
     QFETCH(bool, moved);
     RunnerRig rig;
     rig.server.enqueue(now);
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, u"Before"_s,
-                                {.seen = seen({u"v2"_s, u"v1"_s}, u"v2"_s)}));
+    QVERIFY(
+        rig.runner->restore(SpriteName, u"v1"_s, u"Before"_s, {.seen = seen({u"v2"_s, u"v1"_s}, u"v2"_s)}));
     QVERIFY(rig.waitForResult());
     const OperationResult &result = rig.results.constFirst();
     QCOMPARE(result.outcome, Outcome::NotStarted);
@@ -319,8 +319,8 @@ void TestSafeRestore::deletionAfterDeletion_readsOneListInBetween()
     rig.server.enqueue(listFrom("v3", {"v3"}));
     QVERIFY(rig.runner->remove(SpriteName, u"v2"_s, rig.results.constFirst().listAfter));
     QTRY_COMPARE(rig.results.size(), 2);
-    QCOMPARE(rig.wire(), QStringList({u"GET list"_s, u"DELETE v1"_s, u"GET list"_s, u"DELETE v2"_s,
-                                      u"GET list"_s}));
+    QCOMPARE(rig.wire(),
+             QStringList({u"GET list"_s, u"DELETE v1"_s, u"GET list"_s, u"DELETE v2"_s, u"GET list"_s}));
 }
 
 void TestSafeRestore::stopWatchingADeletion_isWhatTheListShows()
