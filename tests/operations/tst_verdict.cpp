@@ -129,6 +129,14 @@ void TestVerdict::whatAListTells_data()
     row("restored, and continued by somebody", restore(u"v1"_s, u"v3"_s),
         {u"Current from v4"_s, u"v4 from v1"_s, u"v3"_s, u"v1"_s}, Outcome::Succeeded, Evidence::Likely,
         u"v3"_s);
+    row("not restored, after an automatic one", restore(u"v1"_s, u"v3"_s),
+        {u"Current from auto-9"_s, u"auto-9 from auto-8"_s, u"auto-8 from v3"_s, u"v3"_s, u"v1"_s},
+        Outcome::Failed, Evidence::List, u"v3"_s);
+    row("restored, before an automatic one", restore(u"v1"_s, u"v3"_s),
+        {u"Current from auto-9"_s, u"auto-9 from v1"_s, u"v3"_s, u"v1"_s}, Outcome::Succeeded, Evidence::List,
+        u"v3"_s);
+    open("automatic ones in a circle", restore(u"v1"_s, u"v3"_s),
+         {u"Current from auto-9"_s, u"auto-9 from auto-8"_s, u"auto-8 from auto-9"_s}, Doubt::OthersActed);
     open("somebody restored another one", restore(u"v1"_s, {u"v3"_s}),
          {u"Current from v2"_s, u"v3"_s, u"v2"_s, u"v1"_s}, Doubt::OthersActed);
     open("the server does not say", restore(u"v1"_s, u"v3"_s), {u"Current"_s, u"v3"_s, u"v1"_s},
