@@ -17,6 +17,8 @@ QString whyNotDeleted(DeletionObstacle obstacle)
     switch (obstacle) {
     case DeletionObstacle::BaseOfCurrent:
         return Actions::tr("The current state continues from it. Restore another one first.");
+    case DeletionObstacle::MaybeBaseOfCurrent:
+        return Actions::tr("The current state may continue from it. Restore another one first.");
     case DeletionObstacle::Protected:
         return Actions::tr("It is protected. Take the protection away first.");
     case DeletionObstacle::RepeatedId:

@@ -21,16 +21,26 @@ bool DeletionRules::isRepeated(int node) const
 
 bool DeletionRules::isBase(int node) const
 {
-    if (node == m_graph.baseOfCurrent())
-        return true;
+    const HistoryNode &here = m_graph.here();
+    return node == here.parent && here.provenance != Provenance::Assumed
+        && !here.flags.testFlag(HistoryFlag::Bridged); // then it stands for one that is hidden
+}
+
+bool DeletionRules::isMaybeBase(int node) const
+{
+    if (isBase(node))
+        return false;
+    const HistoryNode &here = m_graph.here();
     const QString &id = m_graph.node(node).checkpoint.id;
-    return id == m_graph.here().namedParent || id == m_graph.here().rivalParent;
+    return node == here.parent || id == here.namedParent || id == here.rivalParent;
 }
 
 std::optional<DeletionObstacle> DeletionRules::obstacleTo(int node) const
 {
     if (isBase(node))
         return DeletionObstacle::BaseOfCurrent;
+    if (isMaybeBase(node))
+        return DeletionObstacle::MaybeBaseOfCurrent;
     if (m_graph.node(node).annotation.isProtected)
         return DeletionObstacle::Protected;
     if (isRepeated(node))

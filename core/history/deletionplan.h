@@ -14,13 +14,14 @@ namespace Savepoint {
 /// Why this program does not ask a server to delete a checkpoint.
 enum class DeletionObstacle {
     CurrentState, ///< “You are here” is no checkpoint
-    BaseOfCurrent, ///< the current state continues from it, or may do so
+    BaseOfCurrent, ///< the current state continues from it
+    MaybeBaseOfCurrent, ///< that is only assumed, or what a source says that did not win
     Protected, ///< a person said so
     RepeatedId, ///< several entries have this id: nobody can say which of them would go
 };
 
-/// What may not be deleted from one history. A checkpoint counts as base of the current state also when that
-/// is only assumed, and when it is what a source says that did not win: a delete cannot be taken back.
+/// What may not be deleted from one history. What may be the base of the current state is refused like the
+/// base: a delete cannot be taken back.
 class DeletionRules final {
 public:
     /// Of the graph as it is now: keeps a copy.
@@ -28,7 +29,8 @@ public:
 
     [[nodiscard]] std::optional<DeletionObstacle> obstacleTo(int node) const;
     [[nodiscard]] bool isRepeated(int node) const;
-    [[nodiscard]] bool isBase(int node) const;
+    [[nodiscard]] bool isBase(int node) const; ///< somebody said so
+    [[nodiscard]] bool isMaybeBase(int node) const; ///< and not isBase()
 
 private:
     HistoryGraph m_graph;

@@ -13,6 +13,8 @@ namespace {
 /// In the order in which they are told: what cannot be helped first.
 const std::pair<KeepReason, const char *> ReasonTexts[] = {
     {KeepReason::BaseOfCurrent, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Base of the current state")},
+    {KeepReason::MaybeBaseOfCurrent,
+     QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Maybe the base of the current state")},
     {KeepReason::Protected, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Protected")},
     {KeepReason::RepeatedId, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "ID listed more than once")},
     {KeepReason::Automatic, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Automatic")},

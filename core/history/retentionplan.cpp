@@ -52,6 +52,7 @@ void Planner::keepWhatMustBe()
     for (size_t i = 0; i < m_kept.size(); ++i) {
         const HistoryNode &node = m_graph.node(int(i));
         m_kept[i].setFlag(KeepReason::BaseOfCurrent, rules.isBase(int(i)));
+        m_kept[i].setFlag(KeepReason::MaybeBaseOfCurrent, rules.isMaybeBase(int(i)));
         m_kept[i].setFlag(KeepReason::RepeatedId, rules.isRepeated(int(i)));
         m_kept[i].setFlag(KeepReason::Protected, node.annotation.isProtected);
         m_kept[i].setFlag(KeepReason::Automatic, !isPlanned(node));

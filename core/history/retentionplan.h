@@ -11,8 +11,9 @@
 
 namespace Savepoint {
 
-/// What a clean-up keeps. Plain values; zero and false switch a rule off. What is protected, the base of the
-/// current state and an id that stands for several entries are kept whatever the rules say.
+/// What a clean-up keeps. Plain values; zero and false switch a rule off. What is protected, what is or may
+/// be the base of the current state, and an id that stands for several entries are kept whatever the rules
+/// say.
 struct RetentionRules {
     int newest = 10; ///< the last so many
     int dailyDays = 7; ///< one of every day, for so many days, today included
@@ -42,7 +43,8 @@ enum class KeepReason {
     Commented = 0x200,
     Noted = 0x400,
     Safety = 0x800,
-    UnknownTime = 0x1000, ///< there are rules about days or weeks, and nobody knows its day
+    MaybeBaseOfCurrent = 0x1000, ///< whatever the rules say, too
+    UnknownTime = 0x2000, ///< there are rules about days or weeks, and nobody knows its day
 };
 Q_DECLARE_FLAGS(KeepReasons, KeepReason)
 Q_DECLARE_OPERATORS_FOR_FLAGS(KeepReasons)

@@ -36,13 +36,13 @@ template<typename Change> RetentionRules rules(Change change)
 QStringList reasonNames(KeepReasons reasons)
 {
     static const std::pair<KeepReason, QString> names[] = {
-        {KeepReason::BaseOfCurrent, u"base"_s},  {KeepReason::Protected, u"protected"_s},
-        {KeepReason::RepeatedId, u"repeated"_s}, {KeepReason::Automatic, u"auto"_s},
-        {KeepReason::KnownGood, u"good"_s},      {KeepReason::Newest, u"newest"_s},
-        {KeepReason::Daily, u"day"_s},           {KeepReason::Weekly, u"week"_s},
-        {KeepReason::BranchTip, u"tip"_s},       {KeepReason::Commented, u"comment"_s},
-        {KeepReason::Noted, u"noted"_s},         {KeepReason::Safety, u"safety"_s},
-        {KeepReason::UnknownTime, u"notime"_s}};
+        {KeepReason::BaseOfCurrent, u"base"_s},  {KeepReason::MaybeBaseOfCurrent, u"maybe"_s},
+        {KeepReason::Protected, u"protected"_s}, {KeepReason::RepeatedId, u"repeated"_s},
+        {KeepReason::Automatic, u"auto"_s},      {KeepReason::KnownGood, u"good"_s},
+        {KeepReason::Newest, u"newest"_s},       {KeepReason::Daily, u"day"_s},
+        {KeepReason::Weekly, u"week"_s},         {KeepReason::BranchTip, u"tip"_s},
+        {KeepReason::Commented, u"comment"_s},   {KeepReason::Noted, u"noted"_s},
+        {KeepReason::Safety, u"safety"_s},       {KeepReason::UnknownTime, u"notime"_s}};
     QStringList set;
     for (const auto &[reason, name] : names) {
         if (reasons.testFlag(reason))
@@ -154,7 +154,7 @@ void TestRetentionPlan::rules_data()
                              << ::rules([](RetentionRules &r) { r.branchTips = true; })
                              << QStringList{u"v9 base tip"_s, u"v8 -"_s, u"v7 -"_s};
     QTest::newRow("an assumed base") << QStringList{u"Current"_s, u"v7 t=6"_s, u"v8 t=7"_s} << Nothing
-                                     << QStringList{u"v8 base"_s, u"v7 -"_s};
+                                     << QStringList{u"v8 maybe"_s, u"v7 -"_s};
     QTest::newRow("an empty list") << QStringList() << RetentionRules() << QStringList();
 }
 
@@ -178,24 +178,24 @@ void TestRetentionPlan::days_data()
     QTest::addColumn<int>("days");
     QTest::addColumn<int>("weeks");
     QTest::addColumn<QStringList>("expected");
-    // The last is the base of the current state in every row. 12 August 2026 is a Wednesday.
+    // The last is assumed to be the base of the current state in every row. 12 August 2026 is a Wednesday.
     QTest::newRow("today only") << 1 << 0
-                                << QStringList{u"v9 base day"_s, u"v8 -"_s, u"v7 -"_s, u"v6 -"_s, u"v5 -"_s,
-                                               u"v4 -"_s,        u"v3 -"_s, u"v2 -"_s, u"v1 -"_s};
+                                << QStringList{u"v9 maybe day"_s, u"v8 -"_s, u"v7 -"_s, u"v6 -"_s, u"v5 -"_s,
+                                               u"v4 -"_s,         u"v3 -"_s, u"v2 -"_s, u"v1 -"_s};
     QTest::newRow("two days") << 2 << 0
-                              << QStringList{u"v9 base day"_s, u"v8 -"_s, u"v7 day"_s, u"v6 -"_s, u"v5 -"_s,
-                                             u"v4 -"_s,        u"v3 -"_s, u"v2 -"_s,   u"v1 -"_s};
+                              << QStringList{u"v9 maybe day"_s, u"v8 -"_s, u"v7 day"_s, u"v6 -"_s, u"v5 -"_s,
+                                             u"v4 -"_s,         u"v3 -"_s, u"v2 -"_s,   u"v1 -"_s};
     QTest::newRow("days without a checkpoint count too")
-        << 10 << 0 << QStringList{u"v9 base day"_s, u"v8 -"_s,   u"v7 day"_s, u"v6 -"_s, u"v5 day"_s,
-                                  u"v4 -"_s,        u"v3 day"_s, u"v2 -"_s,   u"v1 -"_s};
+        << 10 << 0 << QStringList{u"v9 maybe day"_s, u"v8 -"_s,   u"v7 day"_s, u"v6 -"_s, u"v5 day"_s,
+                                  u"v4 -"_s,         u"v3 day"_s, u"v2 -"_s,   u"v1 -"_s};
     QTest::newRow("this week") << 0 << 1
-                               << QStringList{u"v9 base week"_s, u"v8 -"_s, u"v7 -"_s, u"v6 -"_s, u"v5 -"_s,
-                                              u"v4 -"_s,         u"v3 -"_s, u"v2 -"_s, u"v1 -"_s};
-    QTest::newRow("three weeks") << 0 << 3 << QStringList{u"v9 base week"_s, u"v8 -"_s,    u"v7 -"_s,
-                                                          u"v6 -"_s,         u"v5 week"_s, u"v4 -"_s,
-                                                          u"v3 -"_s,         u"v2 week"_s, u"v1 -"_s};
+                               << QStringList{u"v9 maybe week"_s, u"v8 -"_s, u"v7 -"_s, u"v6 -"_s, u"v5 -"_s,
+                                              u"v4 -"_s,          u"v3 -"_s, u"v2 -"_s, u"v1 -"_s};
+    QTest::newRow("three weeks") << 0 << 3 << QStringList{u"v9 maybe week"_s, u"v8 -"_s,    u"v7 -"_s,
+                                                          u"v6 -"_s,          u"v5 week"_s, u"v4 -"_s,
+                                                          u"v3 -"_s,          u"v2 week"_s, u"v1 -"_s};
     QTest::newRow("days and weeks") << 2 << 2
-                                    << QStringList{u"v9 base day week"_s,
+                                    << QStringList{u"v9 maybe day week"_s,
                                                    u"v8 -"_s,
                                                    u"v7 day"_s,
                                                    u"v6 -"_s,
@@ -237,9 +237,9 @@ void TestRetentionPlan::days_areThoseOfTheZone()
          at(u"v3"_s, QDateTime(QDate(2026, 8, 11), QTime(22, 1), Qt::UTC)), at(u"v4"_s, noon(0))});
     const RetentionRules rules = ::rules([](RetentionRules &r) { r.dailyDays = 2; });
     QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, noon(0), QTimeZone("Europe/Berlin"))),
-             (QStringList{u"v4 base day"_s, u"v3 -"_s, u"v2 day"_s, u"v1 -"_s}));
+             (QStringList{u"v4 maybe day"_s, u"v3 -"_s, u"v2 day"_s, u"v1 -"_s}));
     QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, noon(0), QTimeZone::utc())),
-             (QStringList{u"v4 base day"_s, u"v3 day"_s, u"v2 -"_s, u"v1 -"_s}));
+             (QStringList{u"v4 maybe day"_s, u"v3 day"_s, u"v2 -"_s, u"v1 -"_s}));
 }
 
 void TestRetentionPlan::today_isThatOfTheZone()
@@ -249,9 +249,9 @@ void TestRetentionPlan::today_isThatOfTheZone()
     const RetentionRules rules = ::rules([](RetentionRules &r) { r.dailyDays = 1; });
     const QDateTime late = noon(0).addSecs(39'600); // 23:00 UTC: 13 August has begun in Berlin
     QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, late, QTimeZone("Europe/Berlin"))),
-             (QStringList{u"v2 base day"_s, u"v1 -"_s}));
+             (QStringList{u"v2 maybe day"_s, u"v1 -"_s}));
     QCOMPARE(printed(graph, RetentionPlan::of(graph, rules, late.addDays(1), QTimeZone::utc())),
-             (QStringList{u"v2 base"_s, u"v1 -"_s}));
+             (QStringList{u"v2 maybe"_s, u"v1 -"_s}));
 }
 
 void TestRetentionPlan::oneOfADay_isRatherOneThatAPersonMade()
@@ -278,7 +278,7 @@ void TestRetentionPlan::weeks_beginOnMonday()
     QCOMPARE(printed(graph,
                      RetentionPlan::of(graph, rules, QDateTime(QDate(2027, 1, 2), QTime(9, 0), Qt::UTC),
                                        QTimeZone::utc())),
-             (QStringList{u"v3 base week"_s, u"v2 -"_s, u"v1 week"_s}));
+             (QStringList{u"v3 maybe week"_s, u"v2 -"_s, u"v1 week"_s}));
 }
 
 void TestRetentionPlan::unknownTimes_areKeptWhereDaysCount()
@@ -287,11 +287,11 @@ void TestRetentionPlan::unknownTimes_areKeptWhereDaysCount()
     QCOMPARE(printed(graph,
                      RetentionPlan::of(graph, ::rules([](RetentionRules &r) { r.newest = 1; }), noon(0),
                                        QTimeZone::utc())),
-             (QStringList{u"v4 base newest"_s, u"v3 -"_s, u"v2 -"_s, u"v1 -"_s}));
+             (QStringList{u"v4 maybe newest"_s, u"v3 -"_s, u"v2 -"_s, u"v1 -"_s}));
     QCOMPARE(printed(graph,
                      RetentionPlan::of(graph, ::rules([](RetentionRules &r) { r.dailyDays = 1; }), noon(0),
                                        QTimeZone::utc())),
-             (QStringList{u"v4 base day"_s, u"v3 -"_s, u"v2 notime"_s, u"v1 notime"_s}));
+             (QStringList{u"v4 maybe day"_s, u"v3 -"_s, u"v2 notime"_s, u"v1 notime"_s}));
 }
 
 void TestRetentionPlan::everyRowOfARandomHistory_hasItsReasons()

@@ -120,7 +120,7 @@ private Q_SLOTS:
     void actions_sayWhyNot_data();
     void actions_sayWhyNot();
     void delKey_inTheHistory_deletesOneAfterAsking();
-    void delKey_inTheFilter_deletesText();
+    void delKey_elsewhere_deletesNoCheckpoint();
     void delKey_onYouAreHere_doesNothing();
     void cancel_sendsNothing();
     void several_skipTheBase();
@@ -180,6 +180,9 @@ void TestDeletion::actions_sayWhyNot_data()
                                << u"It is protected. Take the protection away first."_s << fine;
     QTest::newRow("base") << refused(DeletionObstacle::BaseOfCurrent)
                           << u"The current state continues from it. Restore another one first."_s << fine;
+    QTest::newRow("maybe the base") << refused(DeletionObstacle::MaybeBaseOfCurrent)
+                                    << u"The current state may continue from it. Restore another one first."_s
+                                    << fine;
     QTest::newRow("repeated id") << refused(DeletionObstacle::RepeatedId)
                                  << u"Its ID is listed more than once, so nobody can say which one would go"_s
                                  << fine;
@@ -247,7 +250,7 @@ void TestDeletion::delKey_inTheHistory_deletesOneAfterAsking()
     QCOMPARE(onDisk(backend), (QSet<QString>{u"v1"_s, u"v3"_s, u"v5"_s, u"v6"_s, u"v7"_s}));
 }
 
-void TestDeletion::delKey_inTheFilter_deletesText()
+void TestDeletion::delKey_elsewhere_deletesNoCheckpoint()
 {
     Shrinking web(3);
     WindowRig gui(web.connection());
@@ -263,6 +266,13 @@ void TestDeletion::delKey_inTheFilter_deletesText()
     gui.key(Qt::Key_Delete);
     gui.key(Qt::Key_Delete); // there is nothing left
     QVERIFY(!gui.dialog());
+    for (const QString &elsewhere : {u"spritesView"_s, u"spritesFilter"_s}) {
+        auto *widget = gui.part<QWidget>(elsewhere);
+        QVERIFY2(widget, qPrintable(elsewhere));
+        widget->setFocus();
+        gui.key(Qt::Key_Delete);
+        QVERIFY2(!gui.dialog(), qPrintable(elsewhere));
+    }
 }
 
 void TestDeletion::delKey_onYouAreHere_doesNothing()

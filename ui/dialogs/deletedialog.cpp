@@ -54,6 +54,8 @@ QString obstacleText(DeletionObstacle obstacle)
     switch (obstacle) {
     case DeletionObstacle::BaseOfCurrent:
         return DeleteDialog::tr("base of the current state");
+    case DeletionObstacle::MaybeBaseOfCurrent:
+        return DeleteDialog::tr("maybe the base of the current state");
     case DeletionObstacle::Protected:
         return DeleteDialog::tr("protected");
     case DeletionObstacle::RepeatedId:
