@@ -124,6 +124,7 @@ void Actions::makeCheckpointAndGo()
     knownGood->setCheckable(true);
     protect = make("protectAction"_L1, tr("&Protect"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)});
     protect->setCheckable(true);
+    makeDeletion();
 
     goCurrent = make("goCurrentAction"_L1, tr("&Current State"), {QKeySequence(Qt::ALT | Qt::Key_Home)},
                      "go-home"_L1);
@@ -213,6 +214,7 @@ void Actions::updateOperations(const ActionState &state)
     else if (state.outcomeUnknown)
         whyNot = tr("The result of the last operation on %1 is not known. Check it first.").arg(sprite);
     set(newCheckpoint, whyNot);
+    updateDeletion(state, whyNot);
     updateUndo(state, whyNot);
 
     if (whyNot.isEmpty() && !state.hasHistory)

@@ -62,6 +62,9 @@ public:
     QAction *editTags;
     QAction *knownGood; ///< checkable
     QAction *protect; ///< checkable
+    QAction
+        *deleteCheckpoints; ///< hidden where the server is known not to delete single ones; so is the next
+    QAction *cleanUp;
     // Go
     QAction *goCurrent;
     QAction *goParent;
@@ -100,12 +103,14 @@ private:
     void makePresentation();
     void makeCheckpointAndGo();
     void makeSpriteAndHelp();
+    void makeDeletion();
     void makeReading();
     void makeMessageActions();
     QAction *make(QLatin1StringView name, const QString &text, const QList<QKeySequence> &keys = {},
                   QLatin1StringView iconName = {});
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
+    void updateDeletion(const ActionState &state, const QString &whyNoOperation);
     void updateUndo(const ActionState &state, const QString &whyNot);
     void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);

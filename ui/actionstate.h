@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/history/deletionplan.h"
 #include "core/operations/operation.h"
 #include "core/operations/undochain.h"
 
@@ -33,6 +34,10 @@ struct ActionState {
     bool hasChild = false;
     bool hasOtherBranches = false;
     int selectedCheckpoints = 0; ///< selected rows that are checkpoints
+    int deletableCheckpoints = 0; ///< of the selected ones
+    std::optional<DeletionObstacle> obstacle; ///< why one of the selected ones may not be deleted
+    bool serverDeletes = true; ///< false: it has said that it cannot delete single checkpoints
+    int checkpoints = 0; ///< of the history
     bool hasLastRestored = false;
     bool allKnownGood = false; ///< of the selected checkpoints, if any
     bool allProtected = false;

@@ -8,6 +8,7 @@
 #include "ui/actions.h"
 #include "ui/activitypane.h"
 #include "ui/checkpointtext.h"
+#include "ui/deletionflow.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/quitdialog.h"
 #include "ui/historygraphview.h"
@@ -62,6 +63,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     m_statusLine = new StatusLine(m_actions->refresh, this);
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
+    m_deletion = new DeletionFlow(m_session, *this);
     m_restores = new RestoreFlow(m_session, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
@@ -70,6 +72,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     arrange();
     connectPanes();
     connectActions();
+    connectDeletion();
     connectNotes();
     restoreSettings();
     updateAll();
@@ -304,7 +307,8 @@ void MainWindow::onOperationEnded(const OperationResult &result)
 {
     if (result.operation.spriteName == m_session.spriteName() && !result.newCheckpointId.isEmpty())
         m_historyPane->view().selectKey(result.newCheckpointId);
-    m_messages->showResult(result);
+    if (!m_deletion->tells(result))
+        m_messages->showResult(result);
     m_restores->onEnded(result);
     if (!isActiveWindow())
         QApplication::alert(this);
@@ -313,7 +317,7 @@ void MainWindow::onOperationEnded(const OperationResult &result)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_session.runner().runningCount() > 0 && !m_mayQuit) {
+    if ((m_session.runner().runningCount() > 0 || m_deletion->isRunning()) && !m_mayQuit) {
         event->ignore();
         askBeforeQuitting();
         return;
@@ -324,6 +328,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_notes->settle();
         return;
     }
+    m_deletion->abandon();
     saveSettings();
     event->accept();
 }
@@ -335,8 +340,9 @@ void MainWindow::askBeforeQuitting()
         asking && asking->isVisible())
         return;
     const auto running = m_session.runner().running(m_session.spriteName());
-    QMessageBox *box =
-        quitWhileRunningBox(running ? running->kind : Operation::Kind::Restore, this, m_connection.isLocal);
+    // Between two of several deletes nothing runs; otherwise it is one on another sprite.
+    const auto otherwise = m_deletion->isRunning() ? Operation::Kind::Delete : Operation::Kind::Restore;
+    QMessageBox *box = quitWhileRunningBox(running ? running->kind : otherwise, this, m_connection.isLocal);
     box->setObjectName(u"quitWhileRunningBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QDialog::accepted, this, [this] {

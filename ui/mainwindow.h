@@ -17,6 +17,7 @@ namespace Savepoint {
 class Actions;
 class ActivityLogModel;
 class ActivityPane;
+class DeletionFlow;
 class DetailsPane;
 class HistoryPane;
 class MessageBar;
@@ -30,6 +31,7 @@ class SpritesModel;
 class SpritesPane;
 class StatusLine;
 struct ActionState;
+struct DeletionsResult;
 struct OperationResult;
 
 /// The window: arranges the panes and connects them with the session. Decides nothing the panes, the actions
@@ -90,6 +92,9 @@ private:
     void showCheckpoints(const QStringList &ids);
     void cyclePanes(int step);
     void zoomTo(int steps);
+    void connectDeletion();
+    void addDeletionTo(ActionState &state) const;
+    void showDeletionsResult(const DeletionsResult &result);
     void connectNotes();
     void editNotes();
     void askBeforeLosingNotes();
@@ -118,6 +123,7 @@ private:
     QDockWidget *m_detailsDock = nullptr;
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
+    DeletionFlow *m_deletion = nullptr;
     RestoreFlow *m_restores = nullptr;
     NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;

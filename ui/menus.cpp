@@ -73,7 +73,8 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
     menus.checkpoint =
         addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,
                 {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId,
-                 nullptr, actions.editNotes, actions.editTags, actions.knownGood, actions.protect});
+                 nullptr, actions.editNotes, actions.editTags, actions.knownGood, actions.protect, nullptr,
+                 actions.deleteCheckpoints, actions.cleanUp});
     addMenu(window, Words::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
              actions.goPreviousBranch, nullptr, actions.goLastRestored});

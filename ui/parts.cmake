@@ -30,6 +30,7 @@ qt_add_resources(savepoint_ui savepoint_icons
         "${icons_dir}/document-save.svg"
         "${icons_dir}/edit-clear.svg"
         "${icons_dir}/edit-copy.svg"
+        "${icons_dir}/edit-delete.svg"
         "${icons_dir}/edit-find.svg"
         "${icons_dir}/edit-select-all.svg"
         "${icons_dir}/emblem-ok.svg"

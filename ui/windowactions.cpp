@@ -267,6 +267,7 @@ ActionState MainWindow::actionState() const
     };
     state.allKnownGood = all(&Annotation::isKnownGood);
     state.allProtected = all(&Annotation::isProtected);
+    addDeletionTo(state);
     state.hasParent = selection.isCurrentRow && graph.baseOfCurrent() >= 0;
     if (const int node = selectedNode(); node >= 0) {
         state.checkpointId = graph.node(node).checkpoint.id;

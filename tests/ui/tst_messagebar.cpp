@@ -223,11 +223,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         for (const char *name :
-             {"list-add",       "document-new", "document-revert", "view-refresh",    "go-home",
-              "edit-find",      "edit-clear",   "edit-copy",       "document-save",   "dialog-information",
-              "dialog-warning", "dialog-error", "emblem-ok",       "help-about",      "folder-open",
-              "view-hidden",    "view-auto",    "process-stop",    "network-offline", "network-idle",
-              "go-up",          "go-down",      "window-close",    "savepoint"})
+             {"list-add",           "document-new",   "document-revert", "view-refresh", "go-home",
+              "edit-find",          "edit-clear",     "edit-copy",       "edit-delete",  "document-save",
+              "dialog-information", "dialog-warning", "dialog-error",    "emblem-ok",    "help-about",
+              "folder-open",        "view-hidden",    "view-auto",       "process-stop", "network-offline",
+              "network-idle",       "go-up",          "go-down",         "window-close", "savepoint"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/operations/deletions.h"
+
+#include "core/operations/operationrunner.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace Savepoint {
+
+Deletions::Deletions(OperationRunner &runner, const QString &spriteName, const QStringList &checkpointIds,
+                     QObject *parent)
+    : QObject(parent)
+    , m_runner(runner)
+    , m_ids(checkpointIds)
+{
+    m_result.spriteName = spriteName;
+    m_result.asked = count();
+    connect(&m_runner, &OperationRunner::started, this, [this](const Operation &operation) {
+        if (m_isRunning && operation.kind == Operation::Kind::Delete
+            && operation.spriteName == m_result.spriteName && operation.checkpointId == m_ids.value(m_at))
+            m_operations.insert(m_operation = operation.id);
+    });
+    connect(&m_runner, &OperationRunner::finished, this, &Deletions::onFinished);
+}
+
+void Deletions::start()
+{
+    m_isRunning = true;
+    QMetaObject::invokeMethod(this, &Deletions::next, Qt::QueuedConnection);
+}
+
+void Deletions::stop()
+{
+    m_stopRequested = true;
+}
+
+void Deletions::next()
+{
+    if (m_at == count()) {
+        end(DeletionsResult::Ending::Done);
+    } else if (m_stopRequested) {
+        end(DeletionsResult::Ending::Stopped);
+    } else if (m_runner.isRunning(m_result.spriteName)) {
+        end(DeletionsResult::Ending::Busy);
+    } else {
+        const QPointer<Deletions> self(this); // listeners may destroy this
+        emit stateChanged(m_at, m_at, DeletionState::Running);
+        if (self && !m_runner.remove(m_result.spriteName, m_ids.at(m_at), std::exchange(m_lastList, {}))
+            && self)
+            end(DeletionsResult::Ending::Busy);
+    }
+}
+
+void Deletions::onFinished(const OperationResult &result)
+{
+    if (m_operation == 0 || result.operation.id != m_operation)
+        return;
+    m_operation = 0;
+    m_result.last = result;
+    m_lastList = result.listAfter;
+    const int at = m_at++;
+    const QPointer<Deletions> self(this);
+    if (result.alreadyGone) {
+        ++m_result.alreadyGone;
+        emit stateChanged(at, at, DeletionState::AlreadyGone);
+    } else if (result.outcome == OperationResult::Outcome::Succeeded && !result.isContradicted) {
+        ++m_result.deleted;
+        emit stateChanged(at, at, DeletionState::Deleted);
+    } else {
+        const bool isUnknown = result.isContradicted || result.outcome == OperationResult::Outcome::Unknown;
+        emit stateChanged(at, at, isUnknown ? DeletionState::Unknown : DeletionState::NotDeleted);
+        if (self)
+            end(DeletionsResult::Ending::Refused);
+        return;
+    }
+    // From the event loop: everybody hears of the end of this one before the next one begins.
+    if (self)
+        QMetaObject::invokeMethod(this, &Deletions::next, Qt::QueuedConnection);
+}
+
+void Deletions::end(DeletionsResult::Ending ending)
+{
+    m_isRunning = false;
+    m_result.ending = ending;
+    const QPointer<Deletions> self(this);
+    if (m_at < count())
+        emit stateChanged(m_at, count() - 1, DeletionState::NotDeleted);
+    if (self)
+        emit finished(DeletionsResult(m_result)); // a copy: a listener may destroy this
+}
+
+} // namespace Savepoint

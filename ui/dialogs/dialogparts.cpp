@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/dialogs/dialogparts.h"
+
+#include "ui/icons.h"
+#include "ui/plaintextlabel.h"
+
+#include <QBoxLayout>
+#include <QCoreApplication>
+#include <QDialog>
+
+namespace Savepoint {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Savepoint::DialogParts)
+};
+
+} // namespace
+
+PlainTextLabel *wrappedLabel(const QString &text, const QString &objectName, QWidget *parent)
+{
+    auto *label = new PlainTextLabel(wrappable(text), parent);
+    label->setObjectName(objectName);
+    label->setWordWrap(true);
+    return label;
+}
+
+PlainTextLabel *questionLabel(const QString &text, const QString &objectName, QWidget *parent)
+{
+    PlainTextLabel *label = wrappedLabel(text, objectName, parent);
+    QFont large = label->font();
+    large.setBold(true);
+    if (large.pointSizeF() > 0)
+        large.setPointSizeF(large.pointSizeF() * 1.2);
+    label->setFont(large);
+    return label;
+}
+
+QBoxLayout *besideWarning(QBoxLayout *texts, QWidget *parent)
+{
+    auto *sign = new PlainTextLabel(parent);
+    sign->setPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*parent) * 2, *parent));
+    sign->setAccessibleName(Words::tr("Warning"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addWidget(sign, 0, Qt::AlignTop);
+    row->addLayout(texts, 1);
+    return row;
+}
+
+void fitToTexts(QDialog &dialog, int widthInCharacters)
+{
+    QLayout *layout = dialog.layout();
+    const int width =
+        qMax(dialog.fontMetrics().averageCharWidth() * widthInCharacters, layout->totalMinimumSize().width());
+    const int height = layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
+                                                   : layout->totalMinimumSize().height();
+    dialog.setMinimumSize(width, height);
+    dialog.resize(dialog.minimumSize());
+}
+
+} // namespace Savepoint
