@@ -61,20 +61,25 @@ QList<std::pair<QString, QString>> fileQuery(const QString &path)
     return {{u"path"_s, path}, {u"workingDir"_s, u"/"_s}};
 }
 
-/// A success may have a body, and that may be an `error` event as in a stream: its text, or a null string.
-/// Nothing when it is no JSON at all: then somebody else has answered.
-std::optional<QString> refusalIn(const QByteArray &body)
+/// A success may have a body, and that may be a stream as of the other calls that change something: the text
+/// of its `error` event, or a null string. Nothing when it does not say how it ended: 202, a stream that was
+/// cut, or no JSON at all, because somebody else has answered.
+std::optional<QString> refusalIn(const HttpAnswer &answer)
 {
     NdjsonParser parser;
-    parser.feed(body);
+    parser.feed(answer.body);
     parser.finish();
+    bool isStream = false;
     while (const auto line = parser.next()) {
         if (!line->message)
             return std::nullopt;
         if (line->message->type == StreamMessage::Type::Error)
             return line->message->error.isNull() ? u""_s : line->message->error;
+        if (line->message->type == StreamMessage::Type::Complete)
+            return QString();
+        isStream = isStream || !line->message->typeName.isEmpty();
     }
-    return QString();
+    return isStream || answer.status == 202 ? std::nullopt : std::optional(QString());
 }
 
 } // namespace
@@ -262,8 +267,7 @@ void Client::deleteCheckpoint(const QString &spriteName, const QString &checkpoi
         else
             done(Done());
     };
-    d->send<QString>(call, context, std::move(tell),
-                     [](const HttpAnswer &answer) { return refusalIn(answer.body); });
+    d->send<QString>(call, context, std::move(tell), refusalIn);
 }
 
 CheckpointStream *Client::createCheckpoint(const QString &spriteName, QObject *parent)

@@ -95,10 +95,10 @@ void link(HistoryNode &node, int parent, const std::vector<Shown> &shown, const 
     node.provenance = std::max(node.provenance, nearest.provenance);
 }
 
-QSet<QString> safetyIds(const QList<RestoreRecord> &restores)
+QSet<QString> safetyIds(const HistoryGraphOptions &options)
 {
-    QSet<QString> ids;
-    for (const RestoreRecord &record : restores) {
+    QSet<QString> ids(options.safetyCheckpoints.cbegin(), options.safetyCheckpoints.cend());
+    for (const RestoreRecord &record : options.restores) {
         if (!record.safetyCheckpointId.isEmpty())
             ids.insert(record.safetyCheckpointId);
     }
@@ -153,7 +153,7 @@ std::vector<int> HistoryGraph::Data::addNodes(const std::vector<AncestryEntry> &
                                               const std::vector<int> &order,
                                               const HistoryGraphOptions &options)
 {
-    const QSet<QString> safety = safetyIds(options.restores);
+    const QSet<QString> safety = safetyIds(options);
     std::vector<int> nodeOf(entries.size(), -1);
     nodes.reserve(entries.size());
     index.reserve(qsizetype(entries.size()));

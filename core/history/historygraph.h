@@ -58,6 +58,7 @@ struct HistoryGraphOptions {
     bool includeAuto = true; ///< false: automatic checkpoints are left out and bridged over
     QList<RestoreRecord> restores = {}; ///< of this sprite, by this program, oldest first
     QHash<QString, Annotation> annotations = {}; ///< by id
+    QStringList safetyCheckpoints = {}; ///< ids, beside those of `restores`
 };
 
 /// The ancestry of one list of checkpoints: pure, immutable, total. Any list gives a graph: ancestors that

@@ -13,6 +13,11 @@ namespace Savepoint {
 
 namespace {
 
+bool hasSucceeded(const OperationRecord &record)
+{
+    return record.outcome == OperationRecord::Outcome::Succeeded;
+}
+
 RestoreRecord restoreOf(const OperationRecord &record)
 {
     return {.checkpointId = record.checkpointId,
@@ -50,7 +55,8 @@ void Journal::load()
             }
             QList<Restore> restores;
             for (const OperationRecord &record : *read)
-                restores.append({{record.spriteName, record.spriteId}, restoreOf(record)});
+                restores.append(
+                    {{record.spriteName, record.spriteId}, restoreOf(record), hasSucceeded(record)});
             for (const Restore &restore : std::as_const(m_restores)) { // ended while the others were read
                 const bool isRead =
                     std::any_of(restores.cbegin(), restores.cend(),
@@ -67,10 +73,20 @@ QList<RestoreRecord> Journal::restoresOf(const SpriteRef &sprite) const
 {
     QList<RestoreRecord> records;
     for (const Restore &restore : m_restores) {
-        if (restore.sprite.matches(sprite))
+        if (restore.hasSucceeded && restore.sprite.matches(sprite))
             records.append(restore.record);
     }
     return records;
+}
+
+QStringList Journal::safetyCheckpointsOf(const SpriteRef &sprite) const
+{
+    QStringList ids;
+    for (const Restore &restore : m_restores) {
+        if (!restore.record.safetyCheckpointId.isEmpty() && restore.sprite.matches(sprite))
+            ids.append(restore.record.safetyCheckpointId);
+    }
+    return ids;
 }
 
 OperationRecord Journal::cleaned(OperationRecord record) const
@@ -110,8 +126,10 @@ void Journal::finish(const OperationRecord &record)
 {
     const OperationRecord written = cleaned(record);
     if (written.kind == OperationRecord::Kind::Restore
-        && written.outcome == OperationRecord::Outcome::Succeeded) {
-        m_restores.append({{written.spriteName, written.spriteId}, restoreOf(written)});
+        && (hasSucceeded(written) || !written.safetyCheckpointId.isEmpty())) {
+        m_restores.removeIf([&](const Restore &known) { return known.record.uid == written.uid; });
+        m_restores.append(
+            {{written.spriteName, written.spriteId}, restoreOf(written), hasSucceeded(written)});
     }
     write(written, nullptr, {});
 }

@@ -35,6 +35,8 @@ public:
     void load();
     /// Restores that succeeded, oldest first.
     [[nodiscard]] QList<RestoreRecord> restoresOf(const SpriteRef &sprite) const;
+    /// Ids of the safety checkpoints of restores, also of those that did not succeed.
+    [[nodiscard]] QStringList safetyCheckpointsOf(const SpriteRef &sprite) const;
 
     /// Writes the intent, and again how far it has come. When `done` is called without an error it is on the
     /// disk.
@@ -61,6 +63,7 @@ private:
     struct Restore {
         SpriteRef sprite;
         RestoreRecord record;
+        bool hasSucceeded = false;
     };
 
     [[nodiscard]] OperationRecord cleaned(OperationRecord record) const;
@@ -71,7 +74,7 @@ private:
     InstanceLock m_instance;
     QString m_secret;
     QHash<QString, QString> m_spriteIds; // by name
-    QList<Restore> m_restores; // oldest first
+    QList<Restore> m_restores; // oldest first; also those that only made a safety checkpoint
 };
 
 } // namespace Savepoint

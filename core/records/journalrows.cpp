@@ -181,9 +181,11 @@ RecordResult<QList<OperationRecord>> readOperations(const QSqlDatabase &database
 
 RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database, const QString &server)
 {
-    return read(database,
-                u"WHERE server = ? AND kind = 'restore' AND outcome = 'succeeded' ORDER BY sequence"_s,
-                {server});
+    return read(
+        database,
+        u"WHERE server = ? AND kind = 'restore' AND (outcome = 'succeeded' OR safety_checkpoint != '') "
+        "ORDER BY sequence"_s,
+        {server});
 }
 
 RecordResult<QList<OperationRecord>> readUnsettled(const QSqlDatabase &database, const QString &server)

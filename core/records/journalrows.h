@@ -15,7 +15,7 @@ namespace Savepoint {
 /// The latest, newest first, without idsBefore. An empty name: of every sprite.
 [[nodiscard]] RecordResult<QList<OperationRecord>>
 readOperations(const QSqlDatabase &database, const QString &server, const QString &spriteName, int limit);
-/// Restores that succeeded, oldest first.
+/// Restores that succeeded, or made a safety checkpoint; oldest first.
 [[nodiscard]] RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database,
                                                                 const QString &server);
 /// Without a known outcome, and nobody has looked; oldest first, with idsBefore.

@@ -260,6 +260,7 @@ void SpriteSession::startBuilding()
     HistoryGraphOptions options{.includeAuto = m_showAutomatic};
     if (m_records) {
         options.restores = m_records->journal().restoresOf(m_sprite);
+        options.safetyCheckpoints = m_records->journal().safetyCheckpointsOf(m_sprite);
         options.annotations = m_records->annotations().among(m_sprite, m_building);
     }
     m_builder.build(m_building, options, [this](HistoryGraph graph) {

@@ -267,6 +267,10 @@ void TestClient::deleteCheckpoint_data()
     QTest::newRow("200, the checkpoint") << 200 << R"({"id":"v1"})"_ba << true << Kind::Conflict;
     QTest::newRow("200, an error event")
         << 200 << R"({"type":"error","error":"no"})"_ba << false << Kind::OperationFailed;
+    QTest::newRow("200, a stream") << 200 << R"({"type":"complete"})"_ba << true << Kind::Conflict;
+    QTest::newRow("200, a stream without its end")
+        << 200 << R"({"type":"info","data":"complete"})"_ba << false << Kind::MalformedAnswer;
+    QTest::newRow("202") << 202 << ""_ba << false << Kind::MalformedAnswer;
     QTest::newRow("200, not the API") << 200 << "<html>Sign in</html>"_ba << false << Kind::MalformedAnswer;
     QTest::newRow("404") << 404 << "404 page not found"_ba << false << Kind::NotFound;
     QTest::newRow("405") << 405 << ""_ba << false << Kind::MethodNotAllowed;

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void provenance();
     void bridgedEdge_isAsUncertainAsItsWeakestStep();
     void lastRestored_isTheLatestThatIsShown();
+    void safetyCheckpoint_isOneWhateverBecameOfItsRestore();
 
     void children_areOldestFirst();
     void hiding_keepsKeysAndCount();
@@ -289,6 +290,17 @@ void TestHistoryGraph::bridgedEdge_isAsUncertainAsItsWeakestStep()
     QCOMPARE(printed(HistoryGraph::build(drawn(list), {.includeAuto = false})),
              QStringList({u"v5 < v3 named a4 assumed bridged"_s, u"v3 < v1 named a2 assumed bridged"_s,
                           u"v1"_s, u"base v5 assumed"_s}));
+}
+
+void TestHistoryGraph::safetyCheckpoint_isOneWhateverBecameOfItsRestore()
+{
+    Checkpoint one;
+    one.id = u"v1"_s;
+    Checkpoint two;
+    two.id = u"v2"_s;
+    const HistoryGraph graph = HistoryGraph::build({two, one}, {.safetyCheckpoints = {u"v2"_s, u"v3"_s}});
+    QVERIFY(graph.node(graph.indexOf(u"v2"_s)).isSafety);
+    QVERIFY(!graph.node(graph.indexOf(u"v1"_s)).isSafety);
 }
 
 void TestHistoryGraph::lastRestored_isTheLatestThatIsShown()

@@ -86,6 +86,8 @@ private slots:
     void operationThatWasCutOff_hasNoOutcome();
     void operations_areNewestFirstAndLimited();
     void restores_areOfThatSpriteAndSucceeded();
+    void safetyCheckpoints_areAlsoThoseOfRestoresThatFailed();
+    void restoreThatIsFoundOutLater_isKnownOnce();
     void restores_surviveAStart();
     void secret_isNeverWritten();
     void unwritten_isTold();
@@ -186,6 +188,29 @@ void TestJournal::restores_areOfThatSpriteAndSucceeded()
     QCOMPARE(window.journal.restoresOf({u"web-1"_s, u"s1"_s}), QList<RestoreRecord>{five}); // at once
     QCOMPARE(window.journal.restoresOf({u"web-1"_s, u"s2"_s}), QList<RestoreRecord>{seven});
     QVERIFY(window.journal.restoresOf({u"db-2"_s, u"s3"_s}).isEmpty());
+}
+
+void TestJournal::safetyCheckpoints_areAlsoThoseOfRestoresThatFailed()
+{
+    {
+        Window window(file());
+        window.journal.finish(ended(restore(u"a"_s), Outcome::Failed));
+        QCOMPARE(window.journal.safetyCheckpointsOf({u"web-1"_s, {}}), QStringList{u"v9"_s}); // at once
+    }
+    Window again(file());
+    QCOMPARE(again.journal.safetyCheckpointsOf({u"web-1"_s, {}}), QStringList{u"v9"_s});
+    QVERIFY(again.journal.safetyCheckpointsOf({u"db-2"_s, {}}).isEmpty());
+    QVERIFY(again.journal.restoresOf({u"web-1"_s, {}}).isEmpty());
+}
+
+void TestJournal::restoreThatIsFoundOutLater_isKnownOnce()
+{
+    Window window(file());
+    window.journal.finish(ended(restore(u"a"_s), Outcome::Unknown));
+    window.journal.finish(ended(restore(u"a"_s), Outcome::Succeeded));
+    QCOMPARE(window.journal.restoresOf({u"web-1"_s, {}}).size(), 1);
+    QCOMPARE(window.journal.safetyCheckpointsOf({u"web-1"_s, {}}).size(), 1);
+    QCOMPARE(window.operations().size(), 1);
 }
 
 void TestJournal::restores_surviveAStart()
