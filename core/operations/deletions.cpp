@@ -70,6 +70,7 @@ void Deletions::onFinished(const OperationResult &result)
         emit stateChanged(at, at, DeletionState::Deleted);
     } else {
         const bool isUnknown = result.isContradicted || result.outcome == OperationResult::Outcome::Unknown;
+        m_result.unknown = isUnknown ? 1 : 0;
         emit stateChanged(at, at, isUnknown ? DeletionState::Unknown : DeletionState::NotDeleted);
         if (self)
             end(DeletionsResult::Ending::Refused);

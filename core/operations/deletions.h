@@ -37,9 +37,10 @@ struct DeletionsResult {
     int asked = 0;
     int deleted = 0;
     int alreadyGone = 0;
+    int unknown = 0; ///< asked for, and nobody said how it ended; at most one
     std::optional<OperationResult> last; ///< of the last delete that was begun, if any
 
-    [[nodiscard]] int left() const { return asked - deleted - alreadyGone; }
+    [[nodiscard]] int left() const { return asked - deleted - alreadyGone - unknown; }
 };
 
 /// Deletes several checkpoints of a sprite through the runner: in order, one at a time, each with the checks

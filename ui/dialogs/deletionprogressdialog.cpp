@@ -100,6 +100,8 @@ QString deletionCounts(const DeletionsResult &result)
                               .arg(result.deleted)};
     if (result.alreadyGone > 0)
         sentences += DeletionProgressDialog::tr("%1 already gone.").arg(result.alreadyGone);
+    if (result.unknown > 0)
+        sentences += DeletionProgressDialog::tr("%1 with unknown result.").arg(result.unknown);
     if (result.left() > 0)
         sentences += DeletionProgressDialog::tr("%1 not deleted.").arg(result.left());
     return sentences.join(DeletionProgressDialog::tr(" ", "between two sentences"));
@@ -161,8 +163,8 @@ void DeletionProgressDialog::showState(int first, int last, DeletionState state)
     m_model->setState(first, last, state);
     if (state == DeletionState::Running)
         showRunning(first);
-    else if (first == last)
-        m_progress->setValue(first + 1);
+    else if (state == DeletionState::Deleted || state == DeletionState::AlreadyGone)
+        m_progress->setValue(last + 1);
 }
 
 void DeletionProgressDialog::showRunning(int at)
