@@ -156,6 +156,7 @@ void Actions::makeMessageActions()
     restoreSafety = make("restoreSafetyAction"_L1, tr("Restore…"), {}, "document-revert"_L1);
     checkNow = make("checkNowAction"_L1, tr("Check Now"), {}, "view-refresh"_L1);
     showLog = make("showLogAction"_L1, tr("Show Log"));
+    whatYouCanDo = make("whatYouCanDoAction"_L1, tr("What You Can Do"));
     showErrorDetails = make("showErrorDetailsAction"_L1, tr("Details"));
     saveNotesAgain = make("saveNotesAgainAction"_L1, tr("Save Again"), {}, "document-save"_L1);
     clearFilter = make("clearFilterAction"_L1, tr("Clear Filter"), {}, "edit-clear"_L1);

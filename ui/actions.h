@@ -94,6 +94,7 @@ public:
     QAction *restoreSafety; ///< of the restore that failed
     QAction *showLog;
     QAction *showErrorDetails;
+    QAction *whatYouCanDo; ///< about a sprite that does not answer
     QAction *clearFilter;
     QAction *saveNotesAgain;
 

@@ -248,6 +248,8 @@ void SessionMessages::updateAsleep()
 void SessionMessages::showReadError()
 {
     const auto sprite = m_sprites.find(m_session.spriteName());
+    const bool isStuck = m_session.error()->kind == ApiError::Kind::Timeout && sprite
+        && sprite->status == SpriteInfo::Status::Running;
     const ErrorText text =
         errorText(*m_session.error(),
                   {.what = ErrorSubject::What::CheckpointList,
@@ -257,7 +259,7 @@ void SessionMessages::showReadError()
     m_log.append(LogEntry::Level::Error, text.sentence);
     if (!m_session.hasHistory()) // the place of the history says it
         return;
-    QList<QAction *> buttons{m_actions.showErrorDetails};
+    QList<QAction *> buttons{isStuck ? m_actions.whatYouCanDo : m_actions.showErrorDetails};
     if (text.offersRetry)
         buttons.prepend(m_actions.tryAgain);
     show(Topic::ReadError, MessageBar::Kind::Error, withAge(text.sentence), buttons);

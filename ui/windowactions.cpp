@@ -10,7 +10,9 @@
 #include "ui/detailspane.h"
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/legenddialog.h"
+#include "ui/dialogs/questionbox.h"
 #include "ui/dialogs/shortcutsdialog.h"
+#include "ui/dialogs/stuckspritebox.h"
 #include "ui/errordetailsdialog.h"
 #include "ui/errortext.h"
 #include "ui/historypane.h"
@@ -73,6 +75,8 @@ void MainWindow::connectActions()
     connect(m_actions->tryAgain, &QAction::triggered, this, &MainWindow::refresh);
     connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showActivity);
     connect(m_actions->showErrorDetails, &QAction::triggered, this, [this] { showErrorDetails(false); });
+    connect(m_actions->whatYouCanDo, &QAction::triggered, this,
+            [this] { openDialog(stuckSpriteBox(m_session.spriteName(), this)); });
     connect(m_actions->clearFilter, &QAction::triggered, this, [this] {
         m_filter->clear();
         m_filter->setFocus(Qt::OtherFocusReason);
