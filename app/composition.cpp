@@ -4,7 +4,9 @@
 #include "core/api/client.h"
 #include "core/localbackend/localbackend.h"
 #include "core/operations/activitylogmodel.h"
+#include "core/operations/activityrecorder.h"
 #include "core/operations/operationrunner.h"
+#include "core/records/activityfiles.h"
 #include "core/records/records.h"
 #include "core/session/connection.h"
 #include "core/session/spritesession.h"
@@ -51,8 +53,11 @@ void Composition::connectTo(const Connection &connection)
 {
     m_records = std::make_unique<Records>(m_dataPath + u"/records.sqlite"_s, recordsServer(connection));
     m_records->journal().setSecret(connection.token);
+    m_activity = std::make_unique<ActivityFiles>(m_dataPath + u"/activity"_s);
+    m_activity->setSecret(connection.token);
     m_client =
         std::make_unique<Client>(ClientConfig{.baseUrl = connection.baseUrl, .token = connection.token});
+    m_client->setStreamGate(&m_activity->gate());
     m_runner = std::make_unique<OperationRunner>(*m_client, nullptr, &m_records->journal());
     m_runner->reconciler().setServerEndsWithProgram(connection.isLocal);
     m_session = std::make_unique<SpriteSession>(*m_client, *m_runner, nullptr, m_records.get());
@@ -60,7 +65,9 @@ void Composition::connectTo(const Connection &connection)
         std::make_unique<SpritesModel>(*m_client, connection.accountName, nullptr, &m_records->histories());
     m_log = std::make_unique<ActivityLogModel>();
     m_log->setSecret(connection.token);
+    m_recorder = std::make_unique<ActivityRecorder>(*m_runner, *m_log, *m_activity);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);
+    m_window->setRecorder(*m_recorder);
     m_sprites->refresh();
     if (!m_options.spriteName.isEmpty())
         m_window->openSprite(m_options.spriteName, m_options.checkpointId);

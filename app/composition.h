@@ -10,7 +10,9 @@
 
 namespace Savepoint {
 
+class ActivityFiles;
 class ActivityLogModel;
+class ActivityRecorder;
 class Client;
 class LocalBackend;
 class MainWindow;
@@ -51,11 +53,13 @@ private:
     // Destroyed bottom up: the window before what it shows, the backend last.
     std::unique_ptr<LocalBackend> m_backend;
     std::unique_ptr<Records> m_records;
+    std::unique_ptr<ActivityFiles> m_activity;
     std::unique_ptr<Client> m_client;
     std::unique_ptr<OperationRunner> m_runner;
     std::unique_ptr<SpriteSession> m_session;
     std::unique_ptr<SpritesModel> m_sprites;
     std::unique_ptr<ActivityLogModel> m_log;
+    std::unique_ptr<ActivityRecorder> m_recorder;
     std::unique_ptr<MainWindow> m_window;
 };
 

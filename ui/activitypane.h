@@ -5,19 +5,12 @@
 
 #include <QWidget>
 
-class QAction;
-class QComboBox;
-class QListView;
-class QMenu;
-class QPushButton;
-class QStackedLayout;
-
 namespace Savepoint {
 
 class ActivityLogModel;
-class LogFilter;
+class ActivityRecorder;
+class LogView;
 class OperationHeader;
-class PlainTextLabel;
 
 /// What is going on and what was said: the current operation on top, the log of the server's words below.
 /// It only shows; the window tells it about operations.
@@ -29,6 +22,9 @@ public:
     /// `log` must outlive the pane.
     explicit ActivityPane(ActivityLogModel &log, QWidget *parent = nullptr);
 
+    /// Lets saving write what the log no longer keeps. None: nullptr.
+    void setRecorder(const ActivityRecorder *recorder);
+
     /// A running operation. The clock counts from its startedAt, so it may have begun a while ago.
     void showOperation(const Operation &operation);
     void showStep(OperationStep step);
@@ -38,8 +34,7 @@ public:
 
     /// Asks for a file name and writes the whole log, whatever the filter shows.
     void saveLog();
-    /// Writes the whole log. On failure an existing file stays as it was, a message is shown and false
-    /// returned.
+    /// See LogSaver::saveTo().
     bool saveLogTo(const QString &path);
     /// Puts the selected lines, complete, on the clipboard.
     void copySelected();
@@ -49,38 +44,11 @@ Q_SIGNALS:
     void stopWatchingRequested();
     /// hasSelection() may have changed.
     void selectionChanged();
-
-protected:
-    void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void saved(const QString &path); ///< the log was written to this file
 
 private:
-    void makeActions();
-    void makeView();
-    QWidget *makeTools();
-    void connectView();
-    void updateEmptyState();
-    void updateSelection();
-    void updateIconSizes();
-    void updateFollowing();
-    void keepPlace(int removedRows);
-    void jumpToLatest();
-    [[nodiscard]] QString logText() const;
-    void showSaveError(const QString &path, const QString &reason);
-
-    ActivityLogModel &m_log;
-    LogFilter *m_filter;
     OperationHeader *m_header;
-    QComboBox *m_levels = nullptr;
-    QPushButton *m_jump = nullptr;
-    QListView *m_view = nullptr;
-    PlainTextLabel *m_empty = nullptr;
-    QStackedLayout *m_stack = nullptr;
-    QMenu *m_menu = nullptr;
-    QAction *m_copy = nullptr;
-    QAction *m_selectAll = nullptr;
-    QAction *m_save = nullptr;
-    bool m_following = true;
+    LogView *m_log;
 };
 
 } // namespace Savepoint

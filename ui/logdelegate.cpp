@@ -4,7 +4,7 @@
 #include "core/base/plaintext.h"
 #include "core/operations/activitylogmodel.h"
 #include "ui/icons.h"
-#include "ui/logfilter.h"
+#include "ui/logtext.h"
 #include "ui/timetext.h"
 
 #include <QApplication>
@@ -45,7 +45,7 @@ int levelWidth(const QFontMetrics &metrics)
 {
     int width = 0;
     for (int level = int(LogEntry::Level::Info); level <= int(LogEntry::Level::Success); ++level)
-        width = qMax(width, metrics.horizontalAdvance(LogFilter::levelWord(level)));
+        width = qMax(width, metrics.horizontalAdvance(levelWord(LogEntry::Level(level))));
     return width;
 }
 
@@ -147,7 +147,7 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     levelIcon(level).paint(painter, columns.take(side, IconGap), Qt::AlignCenter,
                            selected ? QIcon::Selected : QIcon::Normal);
     painter->setPen(strong);
-    painter->drawText(columns.take(levelWidth(row.fontMetrics)), start, LogFilter::levelWord(int(level)));
+    painter->drawText(columns.take(levelWidth(row.fontMetrics)), start, levelWord(level));
 
     painter->setPen(plain);
     const QRect room = columns.rest();

@@ -3,6 +3,8 @@
 
 #include "core/base/plaintext.h"
 #include "core/operations/activitylogmodel.h"
+#include "core/operations/activityrecorder.h"
+#include "core/records/activityfiles.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
 #include "ui/actions.h"
@@ -90,6 +92,12 @@ MainWindow::~MainWindow()
     const auto panes = {static_cast<QWidget *>(m_spritesDock), static_cast<QWidget *>(m_detailsDock),
                         static_cast<QWidget *>(m_activityDock), centralWidget()};
     qDeleteAll(panes);
+}
+
+void MainWindow::setRecorder(const ActivityRecorder &recorder)
+{
+    m_activityPane->setRecorder(&recorder);
+    connect(&recorder.files(), &ActivityFiles::failed, m_messages, &SessionMessages::showRecordsProblem);
 }
 
 void MainWindow::makePanes()

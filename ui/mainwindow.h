@@ -18,6 +18,7 @@ class Actions;
 class ActivityLogModel;
 class ActivityPane;
 class DeletionFlow;
+class ActivityRecorder;
 class DetailsPane;
 class HistoryPane;
 class MessageBar;
@@ -47,6 +48,9 @@ public:
                ActivityLogModel &log, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// What the log no longer keeps can be saved, and what cannot be recorded is told. It must outlive the
+    /// window.
+    void setRecorder(const ActivityRecorder &recorder);
     /// Shows a sprite, and selects a checkpoint as soon as its list has arrived; says so when there is none.
     void openSprite(const QString &name, const QString &checkpointId = {});
     /// Follows a `sprite-checkpoint://` link: selects, never acts; says so when it leads elsewhere.

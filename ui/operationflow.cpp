@@ -1,50 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/operationflow.h"
 
-#include "core/base/plaintext.h"
 #include "core/operations/activitylogmodel.h"
 #include "core/session/spritesession.h"
 #include "ui/activitypane.h"
-#include "ui/checkpointtext.h"
 #include "ui/dialogs/newcheckpointdialog.h"
 #include "ui/errortext.h"
+#include "ui/operationtext.h"
 
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString stepWords(const Operation &operation, OperationStep step)
-{
-    switch (step) {
-    case OperationStep::Listing:
-        return OperationFlow::tr("Reading the checkpoint list…");
-    case OperationStep::CreatingSafetyCheckpoint:
-        return OperationFlow::tr("Creating the safety checkpoint…");
-    case OperationStep::Creating:
-        return OperationFlow::tr("Creating the checkpoint…");
-    case OperationStep::Restoring:
-        return OperationFlow::tr("Restoring %1…").arg(idText(operation.checkpointId));
-    case OperationStep::Deleting:
-        return OperationFlow::tr("Deleting %1…").arg(idText(operation.checkpointId));
-    case OperationStep::Waiting:
-        return OperationFlow::tr("The sprite does not answer yet. Asking again with pauses…");
-    case OperationStep::Confirming:
-        break;
-    }
-    return OperationFlow::tr("Reading the checkpoint list again…");
-}
-
-QString title(const Operation &operation)
-{
-    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, 80);
-    if (operation.kind == Operation::Kind::Delete)
-        return OperationFlow::tr("Deletion of %1 of %2").arg(idText(operation.checkpointId), sprite);
-    return operation.kind == Operation::Kind::Restore
-        ? OperationFlow::tr("Restore of %1 on %2").arg(idText(operation.checkpointId), sprite)
-        : OperationFlow::tr("New checkpoint of %1").arg(sprite);
-}
 
 LogEntry::Level levelOf(OperationResult::Outcome outcome)
 {
@@ -71,8 +39,6 @@ OperationFlow::OperationFlow(SpriteSession &session, ActivityLogModel &log, Acti
     const OperationRunner *runner = &session.runner();
     connect(runner, &OperationRunner::started, this, &OperationFlow::onStarted);
     connect(runner, &OperationRunner::stepChanged, this, &OperationFlow::onStep);
-    connect(runner, &OperationRunner::messageReceived, this, &OperationFlow::onMessage);
-    connect(runner, &OperationRunner::malformedLine, this, &OperationFlow::onMalformedLine);
     connect(&session, &SpriteSession::operationFinished, this, &OperationFlow::onFinished);
     connect(&session, &SpriteSession::spriteChanged, this, &OperationFlow::showCurrentSprite);
     connect(&pane, &ActivityPane::stopWatchingRequested, this, [this] {
@@ -94,9 +60,8 @@ void OperationFlow::askForNewCheckpoint()
 void OperationFlow::onStarted(const Operation &operation)
 {
     m_shown = operation;
-    m_log.beginOperation();
     m_pane.showOperation(operation);
-    m_log.append(LogEntry::Level::Info, title(operation));
+    m_log.append(LogEntry::Level::Info, operationTitle(operation));
     emit operationStarted(operation);
 }
 
@@ -105,22 +70,6 @@ void OperationFlow::onStep(const Operation &operation, OperationStep step)
     if (m_shown && m_shown->id == operation.id)
         m_pane.showStep(step);
     m_log.append(LogEntry::Level::Info, inLog(operation, stepWords(operation, step)));
-}
-
-void OperationFlow::onMessage(const Operation &operation, const StreamMessage &message)
-{
-    StreamMessage line = message;
-    QString &text = line.type == StreamMessage::Type::Error ? line.error : line.data;
-    text = inLog(operation, text);
-    m_log.append(line);
-}
-
-void OperationFlow::onMalformedLine(const Operation &operation, const QByteArray &excerpt)
-{
-    const QString line = displayText(QString::fromUtf8(excerpt), LineBreaks::Fold, 200);
-    m_log.append(
-        LogEntry::Level::Warning,
-        inLog(operation, tr("The server sent a line that is not part of the protocol: %1").arg(line)));
 }
 
 void OperationFlow::onFinished(const OperationResult &result)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/api/streammessage.h"
 #include "core/operations/operation.h"
 
 #include <QObject>
@@ -37,8 +36,6 @@ Q_SIGNALS:
 private:
     void onStarted(const Operation &operation);
     void onStep(const Operation &operation, OperationStep step);
-    void onMessage(const Operation &operation, const StreamMessage &message);
-    void onMalformedLine(const Operation &operation, const QByteArray &excerpt);
     void onFinished(const OperationResult &result);
     void showCurrentSprite();
     [[nodiscard]] QString inLog(const Operation &operation, const QString &text) const;

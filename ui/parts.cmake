@@ -8,11 +8,18 @@ target_sources(savepoint_ui PRIVATE
     icons.cpp icons.h
     logdelegate.cpp logdelegate.h
     logfilter.cpp logfilter.h
+    logsaver.cpp logsaver.h
+    logsearch.cpp logsearch.h
+    logsearchbar.cpp logsearchbar.h
+    logtext.cpp logtext.h
+    logview.cpp logview.h
     messagebar.cpp messagebar.h
     outcometext.cpp
     operationheader.cpp operationheader.h
+    operationtext.cpp operationtext.h
     plaintextlabel.cpp plaintextlabel.h
     readablepalette.cpp readablepalette.h
+    recordedlog.cpp recordedlog.h
     timetext.cpp timetext.h)
 
 # Here and not in resources/: the library that the icons go into must exist first.

@@ -170,9 +170,6 @@ HttpAnswer HttpAnswer::fromReply(const QNetworkReply &reply)
 
 ApiErrorMapping::ApiErrorMapping(const QString &token)
     : m_token(token)
-    , m_escapedToken(QString(token).replace(u'/', "\\/"_L1))
-    , m_tokenBytes(m_token.toUtf8())
-    , m_escapedTokenBytes(m_escapedToken.toUtf8())
 {
 }
 
@@ -237,20 +234,6 @@ ApiError ApiErrorMapping::operationFailed(const QString &text) const
 QString ApiErrorMapping::cleaned(QStringView text, qsizetype maxLength) const
 {
     return displayText(withoutToken(text.toString()), LineBreaks::Fold, maxLength);
-}
-
-QString ApiErrorMapping::withoutToken(QString text) const
-{
-    return withoutSecret(withoutSecret(std::move(text), m_token), m_escapedToken);
-}
-
-QByteArray ApiErrorMapping::withoutToken(QByteArray text) const
-{
-    if (m_tokenBytes.isEmpty())
-        return text;
-    text.replace(m_tokenBytes, "(hidden)");
-    text.replace(m_escapedTokenBytes, "(hidden)");
-    return text;
 }
 
 } // namespace Savepoint

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/apierror.h"
+#include "core/base/secretremoval.h"
 
 #include <QDateTime>
 #include <QNetworkReply>
@@ -48,17 +49,17 @@ public:
     [[nodiscard]] ApiError operationFailed(const QString &text) const;
 
     [[nodiscard]] QString cleaned(QStringView text, qsizetype maxLength = 4000) const;
-    [[nodiscard]] QString withoutToken(QString text) const;
-    [[nodiscard]] QByteArray withoutToken(QByteArray text) const;
+    [[nodiscard]] QString withoutToken(QString text) const { return m_token.removedFrom(std::move(text)); }
+    [[nodiscard]] QByteArray withoutToken(QByteArray text) const
+    {
+        return m_token.removedFrom(std::move(text));
+    }
+    [[nodiscard]] const SecretRemoval &token() const { return m_token; }
 
 private:
     void readBody(const HttpAnswer &answer, ApiError &error) const;
 
-    // The token, and the token as some JSON writers write it.
-    QString m_token;
-    QString m_escapedToken;
-    QByteArray m_tokenBytes;
-    QByteArray m_escapedTokenBytes;
+    SecretRemoval m_token;
 };
 
 } // namespace Savepoint

@@ -2,6 +2,7 @@
 #include "core/api/checkpointstream.h"
 
 #include "core/api/oneshotbody.h"
+#include "core/api/streamgate.h"
 #include "core/base/logging.h"
 
 #include <QNetworkAccessManager>
@@ -14,9 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 SocketBuffer =
-    1024 * 1024; // what is not read stays in the kernel, and slows the server down
-constexpr qint64 ReadSize = 64 * 1024;
-constexpr qsizetype ShownExcerpt = 200;
+    2 * 1024 * 1024; // what is not read stays in the kernel, and slows the server down
 
 bool isSuccess(int status)
 {
@@ -31,17 +30,24 @@ CheckpointStream::CheckpointStream(Request request, QObject *parent)
     , m_requestBody(request.body)
     , m_errors(std::move(request.errors))
     , m_subject(request.subject)
+    , m_gate(request.gate)
 {
     if (request.refused) {
         endWith(*request.refused);
         return;
     }
     request.network->setParent(this);
-    m_reply->setReadBufferSize(SocketBuffer);
+    // Qt 6.4 tells the thread of the connection about the size only when it changes while a request runs, and
+    // a request runs from the event loop on.
+    QMetaObject::invokeMethod(
+        m_reply, [reply = m_reply.get()] { reply->setReadBufferSize(SocketBuffer); }, Qt::QueuedConnection);
     connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &CheckpointStream::onActivity);
     connect(m_reply, &QNetworkReply::readyRead, this, &CheckpointStream::onActivity);
     connect(m_reply, &QNetworkReply::finished, this, &CheckpointStream::onReplyFinished);
+
+    if (m_gate)
+        connect(m_gate, &StreamGate::opened, this, &CheckpointStream::schedulePump);
 
     m_idle.setSingleShot(true);
     m_idle.setInterval(request.idleTimeout);
@@ -107,8 +113,8 @@ void CheckpointStream::onReplyFinished()
 
 void CheckpointStream::onSilence()
 {
-    // In pull mode the silence may be ours: the caller has not taken what is there.
-    if (m_lookahead || m_reply->bytesAvailable() > 0) {
+    // The silence may be ours: what is there has not been taken, or the gate is shut.
+    if (m_lookahead || m_pumpScheduled || m_reply->bytesAvailable() > 0 || (m_gate && !m_gate->isOpen())) {
         m_idle.start();
         return;
     }
@@ -175,63 +181,18 @@ void CheckpointStream::announcePulled()
         conclude();
 }
 
-void CheckpointStream::deliverPushed()
-{
-    const QPointer<CheckpointStream> self(this);
-    while (!m_ended) {
-        auto message = m_lookahead ? std::exchange(m_lookahead, std::nullopt) : takeMessage();
-        if (!self || m_ended)
-            return;
-        if (!message) {
-            if (m_inputEnded)
-                conclude();
-            return;
-        }
-        deliver(*message);
-        if (!self)
-            return;
-    }
-}
-
-void CheckpointStream::deliver(const StreamMessage &message)
-{
-    const QPointer<CheckpointStream> self(this);
-    emit messageReceived(message);
-    if (!self || m_ended)
-        return;
-    if (m_handler)
-        handle(message);
-    if (!self || m_ended || !message.isTerminal())
-        return;
-    noteTerminal(message);
-    end();
-}
-
-void CheckpointStream::handle(const StreamMessage &message)
-{
-    const QPointer<CheckpointStream> self(this);
-    const Handler handler = m_handler; // it may replace or destroy its owner
-    const std::optional<QString> stop = handler(message);
-    if (!self || m_ended || !stop)
-        return;
-    if (message.isTerminal())
-        noteTerminal(message);
-    else
-        m_outcome.closedByCaller = true;
-    m_outcome.error = m_errors.operationFailed(*stop);
-    end();
-}
-
 /// False when there is nothing more to read for now.
 bool CheckpointStream::feedParser()
 {
     if (!m_reply || !isSuccess(m_status))
         return false;
     if (m_reply->bytesAvailable() > 0) {
-        const QByteArray bytes = m_reply->read(ReadSize);
+        if (!m_pullMode && m_gate && !m_gate->isOpen())
+            return false;
+        const QByteArrayView bytes = m_parser.feedFrom(*m_reply, ReadBytes);
+        m_turnBytes += bytes.size();
         if (m_beginning.size() < NdjsonParser::ExcerptBytes)
-            m_beginning.append(bytes.left(NdjsonParser::ExcerptBytes));
-        m_parser.feed(bytes);
+            m_beginning.append(bytes.first(std::min(bytes.size(), NdjsonParser::ExcerptBytes)));
         return true;
     }
     if (!m_replyFinished || m_inputEnded)
@@ -253,14 +214,10 @@ std::optional<StreamMessage> CheckpointStream::takeMessage()
         }
         if (line->message) {
             ++m_messages;
-            StreamMessage &message = *line->message;
-            message.data = m_errors.withoutToken(std::move(message.data));
-            message.error = m_errors.withoutToken(std::move(message.error));
-            message.raw = m_errors.withoutToken(std::move(message.raw));
-            return std::move(line->message);
+            return withoutToken(*std::move(line->message));
         }
         ++m_outcome.malformedLines;
-        emit malformedLine(m_errors.withoutToken(std::move(line->excerpt)).left(ShownExcerpt));
+        emit malformedLine(m_errors.withoutToken(std::move(line->excerpt)).left(ShownExcerptBytes));
         if (!self || m_ended)
             return std::nullopt;
     }
@@ -319,6 +276,10 @@ void CheckpointStream::end()
 
 void CheckpointStream::finish()
 {
+    const QPointer<CheckpointStream> self(this);
+    pushLines(); // there are some when a listener of theirs runs an event loop of its own
+    if (!self)
+        return;
     m_finished = true;
     m_handler = nullptr;
     qCDebug(lcApi) << "stream ended: outcome" << int(m_outcome.kind) << "status" << m_status << "messages"

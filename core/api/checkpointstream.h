@@ -4,8 +4,10 @@
 #include "core/api/apierror.h"
 #include "core/api/apierrormapping.h"
 #include "core/api/ndjsonparser.h"
+#include "core/api/streamlines.h"
 #include "core/api/streammessage.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -20,6 +22,7 @@ class QNetworkReply;
 namespace Savepoint {
 
 class OneShotBody;
+class StreamGate;
 
 /// How a streamed operation ended, as far as the stream can tell.
 struct StreamOutcome {
@@ -34,6 +37,7 @@ struct StreamOutcome {
     bool closedByCaller = false; ///< close() came before a terminal event; the server goes on
     int malformedLines = 0; ///< lines that were no JSON objects, or too long; each was reported
     QString completeText; ///< the text of the `complete` event
+    QDateTime serverTime; ///< of the last message pushed as lines that has one, on the server's clock; UTC
 
     bool operator==(const StreamOutcome &) const = default;
 };
@@ -45,9 +49,16 @@ struct StreamOutcome {
 ///
 /// Messages arrive in wire order and all before finished(), which comes exactly once, also after close(), and
 /// never before the call that made the stream has returned. Read it in one of two ways:
-/// - pushed (the default): messageReceived() for every message;
+/// - pushed (the default): messageReceived() for every message, linesReceived() for what one turn of the
+/// event
+///   loop brought, malformed lines included. Both tell the same, each in wire order; linesReceived() comes
+///   behind the messageReceived() and malformedLine() of its lines. Messages are only made when somebody
+///   listens to them. A flood is read in turns: however much there is, the event loop comes round between
+///   two of them;
 /// - pulled: after setPullMode(), next() takes one message at a time and messageAvailable() says when to try
 ///   again. What is not taken is not read from the socket, so a slow reader slows the server down.
+///
+/// A gate (see StreamGate) holds up a pushed stream.
 ///
 /// close() stops watching; it never stops the server.
 class CheckpointStream final : public QObject {
@@ -80,6 +91,7 @@ public:
 Q_SIGNALS:
     void started(); ///< the server answered with a success status; the operation is running
     void messageReceived(const Savepoint::StreamMessage &message);
+    void linesReceived(const Savepoint::StreamLines &lines); ///< never empty
     void messageAvailable(); ///< pull mode: next() has something
     void malformedLine(const QByteArray &excerpt); ///< up to 200 bytes of a line that was skipped
     void finished(const Savepoint::StreamOutcome &outcome);
@@ -97,7 +109,14 @@ private:
         ApiErrorMapping errors;
         ApiErrorMapping::Subject subject = ApiErrorMapping::Subject::Other;
         std::optional<ApiError> refused;
+        StreamGate *gate = nullptr; // may die at any time
     };
+
+    /// How a turn of pushing came to its end: Ended is the stream, by a listener or a terminal message.
+    enum class Turn { Ended, Over, NothingMore };
+
+    static constexpr qint64 ReadBytes = 64 * 1024; // at a time
+    static constexpr qsizetype ShownExcerptBytes = 200;
 
     CheckpointStream(Request request, QObject *parent);
 
@@ -110,8 +129,12 @@ private:
     void collectErrorBody();
     void announcePulled();
     void deliverPushed();
+    [[nodiscard]] Turn deliverTurn();
+    void deliverLine(const NdjsonRawLine &line, bool isMessageWanted);
     void deliver(const StreamMessage &message);
     void handle(const StreamMessage &message);
+    void pushLines();
+    [[nodiscard]] StreamMessage withoutToken(StreamMessage message) const;
     [[nodiscard]] bool feedParser();
     [[nodiscard]] std::optional<StreamMessage> takeMessage();
     void noteTerminal(const StreamMessage &message);
@@ -127,7 +150,12 @@ private:
     QPointer<OneShotBody> m_requestBody;
     ApiErrorMapping m_errors;
     ApiErrorMapping::Subject m_subject = ApiErrorMapping::Subject::Other;
+    QPointer<StreamGate> m_gate;
     NdjsonParser m_parser;
+    StreamMessageParser m_messageParser;
+    StreamLines m_lines; // pushed, and not yet told as lines
+    QElapsedTimer m_turn;
+    qint64 m_turnBytes = 0; // read in this turn
     QTimer m_idle;
     Handler m_handler;
     std::optional<StreamMessage> m_lookahead; // pull mode: what the next next() returns

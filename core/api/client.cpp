@@ -8,11 +8,13 @@
 #include "core/api/oneshotbody.h"
 #include "core/api/replydelivery.h"
 #include "core/api/requestbuilder.h"
+#include "core/api/streamgate.h"
 #include "core/base/logging.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkReply>
+#include <QPointer>
 
 namespace Savepoint {
 
@@ -116,6 +118,7 @@ public:
     const RequestBuilder requests;
     const ApiErrorMapping errors;
     QNetworkAccessManager network; // of the one-shot calls; streams have their own
+    QPointer<StreamGate> gate;
 };
 
 std::pair<QNetworkReply *, OneShotBody *> Client::Private::start(QNetworkAccessManager &manager,
@@ -167,6 +170,7 @@ CheckpointStream *Client::Private::stream(const Call &call, QObject *parent) con
     request.idleTimeout = config.streamIdleTimeout;
     request.errors = errors;
     request.subject = call.subject;
+    request.gate = gate;
     if (const auto built = requests.build(call.path, RequestBuilder::Kind::Stream)) {
         request.network = new QNetworkAccessManager;
         setUp(*request.network);
@@ -192,6 +196,11 @@ Client::~Client()
 QUrl Client::baseUrl() const
 {
     return d->config.baseUrl;
+}
+
+void Client::setStreamGate(StreamGate *gate)
+{
+    d->gate = gate;
 }
 
 Sprite Client::sprite(const QString &name)

@@ -19,6 +19,7 @@
 namespace Savepoint {
 
 class Sprite;
+class StreamGate;
 
 /// Which server, with which token, and how long silence may last.
 struct ClientConfig {
@@ -60,6 +61,8 @@ public:
     ~Client() override;
 
     [[nodiscard]] QUrl baseUrl() const;
+    /// Holds up every stream made from now on while it is shut. It may die before the client.
+    void setStreamGate(StreamGate *gate);
     /// A handle that repeats the checkpoint calls with the name filled in. Sends nothing.
     [[nodiscard]] Sprite sprite(const QString &name);
 

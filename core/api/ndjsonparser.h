@@ -6,6 +6,8 @@
 
 #include <optional>
 
+class QIODevice;
+
 namespace Savepoint {
 
 /// One line of a stream: a message, or what could not be read.
@@ -13,6 +15,12 @@ struct NdjsonLine {
     std::optional<StreamMessage> message;
     QByteArray excerpt; ///< of a malformed line: its first bytes
     bool isTooLong = false; ///< malformed because of its length
+};
+
+/// The same before a message is made of it. `bytes` is valid until the parser is used again.
+struct NdjsonRawLine {
+    QByteArrayView bytes; ///< without the line end; of a malformed line: its first bytes
+    std::optional<StreamMessageParser::Head> head; ///< nothing: malformed
 };
 
 /// The bytes of an NDJSON stream, in any slicing -> lines -> messages. Pure. Works on demand: bytes that were
@@ -31,19 +39,28 @@ public:
     explicit NdjsonParser(qsizetype maxLineBytes = MaxLineBytes);
 
     void feed(QByteArrayView bytes);
+    /// Reads up to `most` bytes and returns them, valid until the parser is used again.
+    QByteArrayView feedFrom(QIODevice &device, qsizetype most);
     /// No bytes will follow: what is left is the last line.
     void finish() { m_finished = true; }
     /// The next line, or nothing when more bytes are needed (after finish(): when there are no more lines).
     [[nodiscard]] std::optional<NdjsonLine> next();
+    /// The same for who does not need the values of a message, at a fraction of the price.
+    [[nodiscard]] std::optional<NdjsonRawLine> nextRaw();
 
 private:
+    struct Text {
+        QByteArrayView line;
+        bool isTooLong = false;
+    };
+    [[nodiscard]] std::optional<Text> nextText();
     [[nodiscard]] std::optional<QByteArrayView> takeLine();
-    [[nodiscard]] NdjsonLine read(QByteArrayView line);
-    [[nodiscard]] NdjsonLine tooLong(QByteArrayView line);
     void dropConsumed();
+    void makeRoom(qsizetype bytes);
 
     StreamMessageParser m_messages;
-    QByteArray m_buffer;
+    QByteArray m_buffer; // with StreamMessageParser::Padding to spare
+    QByteArray m_tooLong; // the beginning of an over-long line
     qsizetype m_begin = 0; // of the current line in the buffer
     qsizetype m_scanned = 0; // no line end before this
     const qsizetype m_maxLineBytes;

@@ -12,13 +12,17 @@ namespace Savepoint {
 /// once more (see normalisedJson()).
 class SimdjsonObject final {
 public:
-    /// The object is valid until the next call.
-    [[nodiscard]] bool parse(QByteArrayView json, simdjson::dom::object &object)
+    /// How many bytes behind the text may be read, and are not looked at.
+    static constexpr qsizetype Padding = qsizetype(simdjson::SIMDJSON_PADDING);
+
+    /// The object is valid until the next call. `isPadded`: the memory behind the text is the caller's, for
+    /// Padding bytes, so that the text needs no copy.
+    [[nodiscard]] bool parse(QByteArrayView json, simdjson::dom::object &object, bool isPadded = false)
     {
         if (json.isEmpty()) // simdjson copies it, and nothing has no address
             return false;
         simdjson::dom::element root;
-        simdjson::error_code error = m_parser.parse(json.data(), size_t(json.size())).get(root);
+        simdjson::error_code error = m_parser.parse(json.data(), size_t(json.size()), !isPadded).get(root);
         if (error != simdjson::SUCCESS && !isSyntaxError(error)) {
             const auto normal = normalisedJson(json.toByteArray());
             if (!normal)

@@ -5,24 +5,30 @@
 
 namespace Savepoint {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype LargeLine = 1024 * 1024;
 
-StreamMessage::Type typeOf(const QString &name)
+static_assert(StreamMessageParser::Padding >= SimdjsonObject::Padding);
+
+StreamMessage::Type typeOf(std::string_view name)
 {
     using Type = StreamMessage::Type;
-    static constexpr std::pair<QLatin1StringView, Type> Known[] = {
-        {"info"_L1, Type::Info},       {"stdout"_L1, Type::Stdout}, {"stderr"_L1, Type::Stderr},
-        {"warning"_L1, Type::Warning}, {"error"_L1, Type::Error},   {"complete"_L1, Type::Complete},
+    static constexpr std::pair<std::string_view, Type> Known[] = {
+        {"info", Type::Info},       {"stdout", Type::Stdout}, {"stderr", Type::Stderr},
+        {"warning", Type::Warning}, {"error", Type::Error},   {"complete", Type::Complete},
     };
     for (const auto &[known, type] : Known) {
         if (name == known)
             return type;
     }
     return Type::Other;
+}
+
+StreamMessage::Type typeOf(simdjson::dom::element name)
+{
+    std::string_view text;
+    return name.get(text) == simdjson::SUCCESS ? typeOf(text) : StreamMessage::Type::Other;
 }
 
 } // namespace
@@ -46,22 +52,39 @@ std::optional<StreamMessage> StreamMessageParser::parse(QByteArrayView line)
         return std::nullopt;
     StreamMessage message;
     for (const auto member : object) {
-        if (member.key == "type")
+        if (member.key == "type") {
             message.typeName = textOf(member.value);
-        else if (member.key == "data")
+            message.type = typeOf(member.value);
+        } else if (member.key == "data")
             message.data = textOrJson(member.value);
         else if (member.key == "error")
             message.error = textOrJson(member.value);
         else if (member.key == "time")
             message.time = timeFromRfc3339(textOf(member.value));
     }
-    message.type = typeOf(message.typeName);
     if (message.type == StreamMessage::Type::Error && message.error.isEmpty())
         message.error = message.data;
     message.raw = line.toByteArray();
     if (line.size() > LargeLine)
         d->parser.shrink();
     return message;
+}
+
+std::optional<StreamMessageParser::Head> StreamMessageParser::headOf(QByteArrayView line)
+{
+    simdjson::dom::object object;
+    if (!d->parser.parse(line, object, true))
+        return std::nullopt;
+    Head head;
+    for (const auto member : object) {
+        if (member.key == "type")
+            head.type = typeOf(member.value);
+        else if (member.key == "time")
+            head.hasTime = true;
+    }
+    if (line.size() > LargeLine)
+        d->parser.shrink();
+    return head;
 }
 
 } // namespace Savepoint

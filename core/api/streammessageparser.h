@@ -17,7 +17,18 @@ public:
     StreamMessageParser();
     ~StreamMessageParser();
 
+    /// Bytes behind a line that headOf() may read, and does not look at.
+    static constexpr qsizetype Padding = 64;
+
     [[nodiscard]] std::optional<StreamMessage> parse(QByteArrayView line);
+
+    /// What can be told of a line without making values of it.
+    struct Head {
+        StreamMessage::Type type = StreamMessage::Type::Other;
+        bool hasTime = false; ///< there is a `time`, whatever it says
+    };
+    /// Judges a line as parse() does. The caller owns Padding more bytes behind it.
+    [[nodiscard]] std::optional<Head> headOf(QByteArrayView line);
 
 private:
     class Private;

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/operations/operation.h"
+#include "core/operations/logentry.h"
 
 #include <QAbstractListModel>
 #include <QDateTime>
+#include <QHash>
 #include <QString>
 #include <QTimer>
 
+#include <chrono>
 #include <deque>
-#include <vector>
+#include <memory>
 
 namespace Savepoint {
 
-/// One line of the activity log.
-struct LogEntry {
-    enum class Level { Info, Output, Warning, Error, Success };
-
-    QDateTime time; ///< the server's clock when the message has a time, else the clock of this computer; UTC
-    std::chrono::milliseconds sinceStart{0}; ///< offset from the operation's first message, on the same clock
-    Level level = Level::Info;
-    QString type; ///< the event's type as sent; empty for lines of the program itself
-    QString text; ///< fit to be shown (displayText), secrets removed
-};
-
-/// The progress log: append-only, keeps the newest `capacity` lines, and tells its views about new lines at
-/// most 60 times a second, so that a flood of messages never stalls the window.
+/// The progress log: append-only, keeps the newest `capacity` lines (and no more than MaxBytes of them), and
+/// tells its views about new lines at most 60 times a second, less often when that takes them long, so that a
+/// flood of messages never stalls the window. What the server sent is only read when somebody looks at it: a
+/// line that comes and goes between two batches costs next to nothing.
 ///
 /// The interface words the program's own lines (core composes no sentences) and appends them like the rest.
 class ActivityLogModel final : public QAbstractListModel {
@@ -34,22 +27,32 @@ class ActivityLogModel final : public QAbstractListModel {
 
 public:
     enum Role {
-        TimeRole = Qt::UserRole, ///< QDateTime, UTC
+        TimeRole = Qt::UserRole, ///< QDateTime, UTC: the server's clock where there is one
+        ServerTimeRole, ///< QDateTime, UTC; invalid when the server sent none
+        ReceivedRole, ///< QDateTime, UTC: this computer's clock
         SinceStartRole, ///< qint64, milliseconds
         LevelRole, ///< int(LogEntry::Level)
         TypeRole, ///< QString
         TextRole, ///< QString
+        SpriteRole, ///< QString
+        MalformedRole, ///< bool
     };
+    static constexpr qsizetype MaxBytes = 16 * 1024 * 1024;
 
     explicit ActivityLogModel(int capacity = 10'000, QObject *parent = nullptr);
     ~ActivityLogModel() override;
 
-    /// A text that must never be kept: the token. Replaced in every line appended from now on.
+    /// A text that must never be shown: the token.
     void setSecret(const QString &secret);
-    /// Starts the clock of a new operation: offsets count from its first message.
-    void beginOperation();
-    void append(const StreamMessage &message);
-    void append(LogEntry::Level level, const QString &text);
+    /// Starts the clock of an operation: its offsets count from its first line.
+    void beginOperation(int id = 0, const QString &spriteName = {});
+    /// Forgets that clock; lines that are there keep their offsets.
+    void endOperation(int id);
+    /// What the server said during operation `id`.
+    void append(const StreamLines &lines, int id = 0);
+    /// A line of the program itself, about the operation that was begun last.
+    void append(LogEntry::Level level, const QString &text,
+                const QDateTime &at = QDateTime::currentDateTimeUtc());
     void clear();
     /// Makes pending lines visible now.
     void flush();
@@ -57,21 +60,56 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     /// DisplayRole is the text; the interface formats the rest from the roles.
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    /// Valid until the next call of any function.
     [[nodiscard]] const LogEntry &entry(int row) const;
+    /// The same as that of entry(), without reading the line.
+    [[nodiscard]] LogEntry::Level level(int row) const { return m_items[size_t(row)].level; }
     /// Lines that are no longer kept because newer ones took their place.
     [[nodiscard]] qint64 droppedCount() const { return m_dropped; }
 
 private:
-    void push(LogEntry entry);
+    struct Batch {
+        StreamLines lines;
+        std::shared_ptr<const LogClock> clock; // the lines of an operation share it
+    };
+    struct Item {
+        std::shared_ptr<const Batch> batch; // its lines share it
+        qsizetype line = 0;
+        std::unique_ptr<LogEntry> own; // of the program; no batch then
+        LogEntry::Level level = LogEntry::Level::Info;
 
-    std::deque<LogEntry> m_entries;
-    std::deque<LogEntry> m_pending;
+        [[nodiscard]] qsizetype size() const;
+    };
+    /// A batch, or a line of the program.
+    struct Pending {
+        std::shared_ptr<const Batch> batch;
+        std::unique_ptr<LogEntry> own;
+
+        [[nodiscard]] qsizetype count() const { return own ? 1 : batch->lines.count(); }
+        [[nodiscard]] qsizetype size() const { return own ? own->text.size() * 2 : batch->lines.size(); }
+    };
+
+    void push(Pending pending);
+    void dropPending();
+    [[nodiscard]] std::deque<Item> takePending();
+    void removeOldest(int rows);
+
+    std::deque<Item> m_items;
+    std::deque<Pending> m_pending;
+    qint64 m_pendingLines = 0;
+    qsizetype m_pendingBytes = 0;
+    qsizetype m_bytes = 0; // of the items
     QTimer m_batch;
     QString m_secret;
-    QDateTime m_firstServerTime;
-    QDateTime m_firstLocalTime;
+    QHash<int, std::shared_ptr<LogClock>> m_clocks; // by operation
+    std::shared_ptr<LogClock> m_latest;
     int m_capacity;
     qint64 m_dropped = 0;
+    qint64 m_removedRows = 0; // of those that were items
+
+    mutable LogEntry m_decoded; // the row that was looked at last: views ask for one role after the other
+    mutable qint64 m_decodedNumber = -1; // its number since the first row
+    mutable StreamMessageParser m_parser;
 };
 
 } // namespace Savepoint

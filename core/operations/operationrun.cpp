@@ -215,14 +215,10 @@ void OperationRun::watch(CheckpointStream *stream, void (OperationRun::*then)(co
 {
     m_stream = stream;
     m_serverTime = {};
-    connect(stream, &CheckpointStream::messageReceived, this, [this](const StreamMessage &message) {
-        if (message.time.isValid())
-            m_serverTime = message.time;
-        emit messageReceived(message);
-    });
-    connect(stream, &CheckpointStream::malformedLine, this, &OperationRun::malformedLine);
+    connect(stream, &CheckpointStream::linesReceived, this, &OperationRun::linesReceived);
     connect(stream, &CheckpointStream::finished, this, [this, stream, then](const StreamOutcome &outcome) {
         m_result.lastStep = m_step;
+        m_serverTime = outcome.serverTime;
         stream->deleteLater();
         (this->*then)(outcome);
     });

@@ -60,8 +60,7 @@ public:
 
 Q_SIGNALS:
     void stepChanged(Savepoint::OperationStep step);
-    void messageReceived(const Savepoint::StreamMessage &message);
-    void malformedLine(const QByteArray &excerpt);
+    void linesReceived(const Savepoint::StreamLines &lines);
     void finished(const Savepoint::OperationResult &result);
 
 private:

@@ -61,10 +61,8 @@ bool OperationRunner::start(OperationOrder order)
     m_runs.insert(announced.spriteName, run);
     connect(run, &OperationRun::stepChanged, this,
             [this, announced](OperationStep step) { emit stepChanged(announced, step); });
-    connect(run, &OperationRun::messageReceived, this,
-            [this, announced](const StreamMessage &message) { emit messageReceived(announced, message); });
-    connect(run, &OperationRun::malformedLine, this,
-            [this, announced](const QByteArray &excerpt) { emit malformedLine(announced, excerpt); });
+    connect(run, &OperationRun::linesReceived, this,
+            [this, announced](const StreamLines &lines) { emit linesReceived(announced, lines); });
     connect(run, &OperationRun::finished, this,
             [this, run](const OperationResult &result) { onFinished(run, result); });
     // From the event loop: a caller hears nothing but started() before its own call has returned.

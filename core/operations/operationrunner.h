@@ -27,8 +27,8 @@ struct RestoreContext {
 /// stream never says the new id in a form a program may rely on, and because only a list can tell what is
 /// true afterwards.
 ///
-/// Signal order per operation: started, then any stepChanged / messageReceived / malformedLine, then finished
-/// exactly once. None of them is emitted before the starting call has returned, except started. An operation
+/// Signal order per operation: started, then any stepChanged / linesReceived, then finished exactly
+/// once. None of them is emitted before the starting call has returned, except started. An operation
 /// that ended Unknown is the reconciler's before finished() is emitted.
 class OperationRunner final : public QObject {
     Q_OBJECT
@@ -71,8 +71,8 @@ public:
 Q_SIGNALS:
     void started(const Savepoint::Operation &operation);
     void stepChanged(const Savepoint::Operation &operation, Savepoint::OperationStep step);
-    void messageReceived(const Savepoint::Operation &operation, const Savepoint::StreamMessage &message);
-    void malformedLine(const Savepoint::Operation &operation, const QByteArray &excerpt);
+    /// What the server says, as it comes; a flood many lines at a time.
+    void linesReceived(const Savepoint::Operation &operation, const Savepoint::StreamLines &lines);
     void finished(const Savepoint::OperationResult &result);
     void deletesChanged();
 

@@ -80,5 +80,3 @@ private:
 [[nodiscard]] QStringList normalisedTags(const QStringList &tags);
 
 } // namespace Savepoint
-
-Q_DECLARE_METATYPE(Savepoint::RecordError)

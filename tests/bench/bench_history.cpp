@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/listbench.h"
 #include "tests/bench/measuring.h"
+#include "tests/bench/streambench.h"
 #include "tests/bench/windowbench.h"
 
 #include <QApplication>
@@ -33,6 +34,12 @@ void benchWindows()
     benchLongHistories(5000);
 }
 
+void benchStreams()
+{
+    printHeading(u"A stream of a million messages: client, file on the disk, activity pane"_s);
+    benchStream(1'000'000);
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -55,5 +62,7 @@ int main(int argc, char *argv[])
         benchLists();
     if (isWanted(u"window"_s))
         benchWindows();
+    if (isWanted(u"stream"_s))
+        benchStreams();
     return 0;
 }

@@ -17,21 +17,32 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Of this thread, in milliseconds.
-double processorTime()
+qint64 residentAtReset = 0;
+
+double processorTime(clockid_t clock)
 {
     timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    ::clock_gettime(clock, &time);
     return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
 }
 
 } // namespace
 
+double threadProcessorTime()
+{
+    return processorTime(CLOCK_THREAD_CPUTIME_ID);
+}
+
+double processProcessorTime()
+{
+    return processorTime(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 double millisecondsOf(const std::function<void()> &work)
 {
-    const double start = processorTime();
+    const double start = threadProcessorTime();
     work();
-    return processorTime() - start;
+    return threadProcessorTime() - start;
 }
 
 double clockMillisecondsOf(const std::function<void()> &work)
@@ -62,7 +73,7 @@ StallMeter::StallMeter()
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        const double now = processorTime();
+        const double now = threadProcessorTime();
         m_longest = std::max(m_longest, now - m_since);
         m_since = now;
     });
@@ -71,7 +82,7 @@ StallMeter::StallMeter()
 void StallMeter::start()
 {
     m_longest = 0;
-    m_since = processorTime();
+    m_since = threadProcessorTime();
     m_timer.start(1ms);
 }
 
@@ -88,6 +99,24 @@ qint64 residentBytes()
     if (!statm.open(QIODevice::ReadOnly))
         return 0;
     return statm.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
+}
+
+void resetPeak()
+{
+    residentAtReset = residentBytes();
+    QFile refs(u"/proc/self/clear_refs"_s);
+    if (!refs.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || refs.write("5") != 1)
+        qFatal("the peak of memory cannot be measured here");
+}
+
+qint64 peakGrowth()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const QByteArray peak = text.sliced(text.indexOf("VmHWM:") + 6).trimmed();
+    return peak.left(peak.indexOf(' ')).toLongLong() * 1024 - residentAtReset;
 }
 
 void printHeading(const QString &title)

@@ -14,6 +14,9 @@ namespace Savepoint::Bench {
 /// Milliseconds of processor time that this thread spends on `work`: what else the machine does is not the
 /// program's.
 [[nodiscard]] double millisecondsOf(const std::function<void()> &work);
+/// Milliseconds of processor time that this thread, or this process with all its threads, has used so far.
+[[nodiscard]] double threadProcessorTime();
+[[nodiscard]] double processProcessorTime();
 /// Milliseconds on the clock.
 [[nodiscard]] double clockMillisecondsOf(const std::function<void()> &work);
 /// The median of several runs, in milliseconds.
@@ -41,6 +44,9 @@ private:
 
 /// Bytes handed out by malloc and not given back.
 [[nodiscard]] qint64 allocatedBytes();
+/// The most bytes of this process in memory since resetPeak(), beyond what there were then.
+void resetPeak();
+[[nodiscard]] qint64 peakGrowth();
 /// Bytes of this process in memory, after giving unused ones back to the system.
 [[nodiscard]] qint64 residentBytes();
 

@@ -49,4 +49,42 @@ std::optional<double> nodeParse(const QByteArray &json, int runs)
     return isNumber ? std::optional(milliseconds) : std::nullopt;
 }
 
+std::optional<LineByLine> nodeLines(const QByteArray &ndjson, int runs)
+{
+    QTemporaryFile file;
+    if (!file.open() || file.write(ndjson) != ndjson.size() || !file.flush())
+        return std::nullopt;
+    const QString script = uR"(
+        const began = process.hrtime.bigint(), used = process.cpuUsage();
+        let rest = '', count = 0;
+        const take = line => { if (JSON.parse(line).type) ++count; };
+        const file = require('fs').createReadStream(process.argv[1], {encoding: 'utf8'});
+        file.on('data', chunk => {
+            const lines = (rest + chunk).split('\n');
+            rest = lines.pop();
+            for (const line of lines) take(line);
+        });
+        file.on('end', () => {
+            if (rest) take(rest);
+            const spent = process.cpuUsage(used);
+            console.log((spent.user + spent.system) / 1e3, Number(process.hrtime.bigint() - began) / 1e6, count);
+        });
+    )"_s;
+    const qsizetype expected = ndjson.count('\n');
+    QList<double> processor;
+    QList<double> clock;
+    for (int i = 0; i < runs; ++i) {
+        QProcess node;
+        node.start(u"node"_s, {u"-e"_s, script, file.fileName()});
+        if (!node.waitForFinished(120'000) || node.exitCode() != 0)
+            return std::nullopt;
+        const QByteArrayList figures = node.readAllStandardOutput().trimmed().split(' ');
+        if (figures.size() != 3 || figures.at(2).toLongLong() != expected)
+            return std::nullopt;
+        processor.append(figures.at(0).toDouble());
+        clock.append(figures.at(1).toDouble());
+    }
+    return LineByLine{percentile(processor, 0.5), percentile(clock, 0.5)};
+}
+
 } // namespace Savepoint::Bench

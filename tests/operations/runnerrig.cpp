@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/operations/runnerrig.h"
 
+#include "core/api/streammessageparser.h"
 #include "tests/support/awaited.h"
 
 #include <QSignalSpy>
@@ -46,18 +47,22 @@ void RunnerRig::record()
     connect(runner.get(), &OperationRunner::started, this, [this] { events.append(u"started"_s); });
     connect(runner.get(), &OperationRunner::stepChanged, this,
             [this](const Operation &, OperationStep step) { events.append(u"step "_s + stepName(step)); });
-    connect(runner.get(), &OperationRunner::messageReceived, this,
-            [this](const Operation &, const StreamMessage &message) {
-                events.append(u"message "_s + message.text());
-            });
-    connect(runner.get(), &OperationRunner::malformedLine, this,
-            [this](const Operation &, const QByteArray &excerpt) {
-                events.append(u"malformed "_s + QString::fromUtf8(excerpt));
-            });
+    connect(runner.get(), &OperationRunner::linesReceived, this,
+            [this](const Operation &, const StreamLines &lines) { recordLines(lines); });
     connect(runner.get(), &OperationRunner::finished, this, [this](const OperationResult &result) {
         events.append(u"finished"_s);
         results.append(result);
     });
+}
+
+void RunnerRig::recordLines(const StreamLines &lines)
+{
+    StreamMessageParser parser;
+    for (qsizetype i = 0; i < lines.count(); ++i) {
+        const auto message = lines.message(i, parser);
+        events.append(message ? u"message "_s + message->text()
+                              : u"malformed "_s + QString::fromUtf8(lines.bytes(i)));
+    }
 }
 
 ScriptedAnswer RunnerRig::list(const QStringList &checkpoints)

@@ -49,6 +49,7 @@ public:
 
 private:
     void record();
+    void recordLines(const StreamLines &lines);
 
     int m_held = 0;
 };

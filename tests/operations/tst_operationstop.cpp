@@ -149,9 +149,9 @@ void TestOperationStop::stopBetweenCompleteAndItsEnd_doesNotRestore()
     RunnerRig rig;
     for (const ScriptedAnswer &answer : answersHeldAt(-1))
         rig.server.enqueue(answer);
-    connect(rig.runner.get(), &OperationRunner::messageReceived, rig.runner.get(),
-            [&rig](const Operation &, const StreamMessage &message) {
-                if (message.type == StreamMessage::Type::Complete)
+    connect(rig.runner.get(), &OperationRunner::linesReceived, rig.runner.get(),
+            [&rig](const Operation &, const StreamLines &lines) {
+                if (lines.at(lines.count() - 1).type == StreamMessage::Type::Complete)
                     QMetaObject::invokeMethod(
                         rig.runner.get(), [&rig] { rig.runner->stopWatching(SpriteName); },
                         Qt::QueuedConnection);
@@ -240,7 +240,7 @@ void TestOperationStop::destroyedByItsListener()
         rig.server.enqueue(answer);
     QString sprite;
     const auto count = [&](const QString &name) {
-        if (rig.events.size() == event) {
+        if (rig.runner && rig.events.size() >= event) { // messages may come together
             rig.runner.reset();
             sprite = name; // what was handed over can still be read
         }
@@ -248,15 +248,14 @@ void TestOperationStop::destroyedByItsListener()
     OperationRunner *runner = rig.runner.get();
     connect(runner, &OperationRunner::started, &rig, [&](const Operation &o) { count(o.spriteName); });
     connect(runner, &OperationRunner::stepChanged, &rig, [&](const Operation &o) { count(o.spriteName); });
-    connect(runner, &OperationRunner::messageReceived, &rig,
-            [&](const Operation &o) { count(o.spriteName); });
+    connect(runner, &OperationRunner::linesReceived, &rig, [&](const Operation &o) { count(o.spriteName); });
     connect(runner, &OperationRunner::finished, &rig,
             [&](const OperationResult &result) { count(result.operation.spriteName); });
     QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, Safety));
     QTRY_VERIFY(!rig.runner);
     QVERIFY(rig.settle());
     QCOMPARE(sprite, SpriteName);
-    QCOMPARE(rig.events.size(), event);
+    QVERIFY(rig.events.size() >= event && rig.events.size() <= event + 1);
     QCOMPARE(rig.server.requests().size(), requests + 1);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/operations/activitylogmodel.h"
+#include "tests/support/saidlines.h"
 #include "tests/ui/guitest.h"
 #include "ui/activitypane.h"
 
@@ -30,13 +31,9 @@ namespace {
 
 const QDateTime Start(QDate(2026, 8, 12), QTime(14, 3, 21), Qt::UTC); // NOLINT: a constant of the tests
 
-StreamMessage message(StreamMessage::Type type, const QString &text, int offsetMs = 0)
+StreamLines message(const QByteArray &type, const QString &text, int offsetMs = 0)
 {
-    StreamMessage made;
-    made.type = type;
-    (type == StreamMessage::Type::Error ? made.error : made.data) = text;
-    made.time = Start.addMSecs(offsetMs);
-    return made;
+    return said(type, text, Start.addMSecs(offsetMs));
 }
 
 Operation restoreOf(const QString &checkpointId)
@@ -173,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(title->textFormat(), Qt::PlainText);
         QCOMPARE(title->text(), u"Restoring <img src='/dev/null'> on web-1"_s);
         QVERIFY(!title->toolTip().contains("<img"_L1));
-        s.log.append(message(StreamMessage::Type::Info, u"<b>a</b>\x202e"_s));
+        s.log.append(message("info", u"<b>a</b>\x202e"_s));
         s.log.flush();
         const QModelIndex row = s.view()->model()->index(0, 0);
         QVERIFY(row.data().toString().endsWith("<b>a</b>\\u202E"_L1));
@@ -183,8 +180,8 @@ private Q_SLOTS:
     void aRowReadsCompletely()
     {
         Shown s;
-        s.log.append(message(StreamMessage::Type::Info, u"first"_s));
-        s.log.append(message(StreamMessage::Type::Stderr, u"slow\ndisk"_s, 1250));
+        s.log.append(message("info", u"first"_s));
+        s.log.append(message("stderr", u"slow\ndisk"_s, 1250));
         s.log.flush();
         QCOMPARE(s.view()->accessibleName(), u"Activity log"_s);
         const QModelIndex row = s.view()->model()->index(1, 0);
@@ -256,23 +253,23 @@ private Q_SLOTS:
     {
         Shown s;
         auto *levels = s.part<QComboBox>("activityLevels");
-        const auto choose = [levels](int row) {
-            levels->setCurrentIndex(row);
-            Q_EMIT levels->activated(row);
+        const auto choose = [levels](const QString &shown) {
+            levels->setCurrentText(shown);
+            Q_EMIT levels->activated(levels->currentIndex());
         };
-        s.log.append(message(StreamMessage::Type::Info, u"info"_s));
-        s.log.append(message(StreamMessage::Type::Complete, u"complete"_s));
+        s.log.append(message("info", u"info"_s));
+        s.log.append(message("complete", u"complete"_s));
         s.log.flush();
-        choose(1);
+        choose(u"Warnings and errors"_s);
         QCOMPARE(s.view()->model()->rowCount(), 0);
         QCOMPARE(s.part<QLabel>("activityEmpty")->text(), u"There are no warnings and no errors."_s);
         QVERIFY(s.part<QLabel>("activityEmpty")->isVisible());
-        s.log.append(message(StreamMessage::Type::Warning, u"warning"_s));
-        s.log.append(message(StreamMessage::Type::Error, u"error"_s));
+        s.log.append(message("warning", u"warning"_s));
+        s.log.append(message("error", u"error"_s));
         s.log.flush();
         QCOMPARE(s.view()->model()->rowCount(), 2);
         QVERIFY(s.view()->isVisible());
-        choose(0);
+        choose(u"All"_s);
         QCOMPARE(s.view()->model()->rowCount(), 4);
     }
 
@@ -280,9 +277,9 @@ private Q_SLOTS:
     {
         Shown s;
         QVERIFY(!s.pane.hasSelection());
-        s.log.append(message(StreamMessage::Type::Info, u"first"_s));
-        s.log.append(message(StreamMessage::Type::Info, u"second"_s, 500));
-        s.log.append(message(StreamMessage::Type::Error, u"third\nwith more"_s, 1000));
+        s.log.append(message("info", u"first"_s));
+        s.log.append(message("info", u"second"_s, 500));
+        s.log.append(message("error", u"third\nwith more"_s, 1000));
         s.log.flush();
         QItemSelectionModel *selection = s.view()->selectionModel();
         QSignalSpy changed(&s.pane, &ActivityPane::selectionChanged);
@@ -306,7 +303,7 @@ private Q_SLOTS:
         windowCopy.setShortcut(QKeySequence::Copy);
         window.addAction(&windowCopy);
         QSignalSpy taken(&windowCopy, &QAction::triggered);
-        log.append(message(StreamMessage::Type::Info, u"mine"_s));
+        log.append(message("info", u"mine"_s));
         log.flush();
         pane->resize(600, 200);
         window.resize(600, 200);
@@ -337,8 +334,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         Shown s;
-        s.log.append(message(StreamMessage::Type::Info, u"Wiederherstellung läuft…"_s));
-        s.log.append(message(StreamMessage::Type::Error, u"gone"_s, 1000));
+        s.log.append(message("info", u"Wiederherstellung läuft…"_s));
+        s.log.append(message("error", u"gone"_s, 1000));
         s.part<QComboBox>("activityLevels")->setCurrentIndex(1);
         const QString path = folder.filePath(u"log.txt"_s);
         QVERIFY(s.pane.saveLogTo(path));

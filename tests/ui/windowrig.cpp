@@ -72,8 +72,12 @@ WindowRig::WindowRig(const Connection &connection, std::chrono::milliseconds pat
     , runner(client)
     , session(client, runner)
     , sprites(client, connection.accountName)
+    , files(activityFolder.path())
+    , recorder(runner, log, files)
     , window(std::make_unique<MainWindow>(connection, sprites, session, log))
 {
+    client.setStreamGate(&files.gate());
+    window->setRecorder(recorder);
     log.setSecret(connection.token);
 }
 

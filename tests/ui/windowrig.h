@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/operations/activitylogmodel.h"
+#include "core/operations/activityrecorder.h"
+#include "core/records/activityfiles.h"
 #include "core/session/connection.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
@@ -101,6 +103,9 @@ public:
     SpriteSession session;
     SpritesModel sprites;
     ActivityLogModel log;
+    QTemporaryDir activityFolder;
+    ActivityFiles files;
+    ActivityRecorder recorder;
     std::unique_ptr<MainWindow> window;
 
 private:

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/operationtext.h"
+
+#include "core/base/plaintext.h"
+#include "ui/checkpointtext.h"
+
+#include <QCoreApplication>
+
+namespace Savepoint {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Savepoint::OperationText)
+};
+
+} // namespace
+
+QString stepWords(const Operation &operation, OperationStep step)
+{
+    switch (step) {
+    case OperationStep::Listing:
+        return Words::tr("Reading the checkpoint list…");
+    case OperationStep::CreatingSafetyCheckpoint:
+        return Words::tr("Creating the safety checkpoint…");
+    case OperationStep::Creating:
+        return Words::tr("Creating the checkpoint…");
+    case OperationStep::Restoring:
+        return Words::tr("Restoring %1…").arg(idText(operation.checkpointId));
+    case OperationStep::Deleting:
+        return Words::tr("Deleting %1…").arg(idText(operation.checkpointId));
+    case OperationStep::Waiting:
+        return Words::tr("The sprite does not answer yet. Asking again with pauses…");
+    case OperationStep::Confirming:
+        break;
+    }
+    return Words::tr("Reading the checkpoint list again…");
+}
+
+QString operationTitle(const Operation &operation)
+{
+    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, 80);
+    if (operation.kind == Operation::Kind::Delete)
+        return Words::tr("Deletion of %1 of %2").arg(idText(operation.checkpointId), sprite);
+    return operation.kind == Operation::Kind::Restore
+        ? Words::tr("Restore of %1 on %2").arg(idText(operation.checkpointId), sprite)
+        : Words::tr("New checkpoint of %1").arg(sprite);
+}
+
+} // namespace Savepoint

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/operations/operation.h"
+
+#include <QString>
+
+namespace Savepoint {
+
+// What the log calls an operation and its steps. Plain text.
+
+/// “Restore of v7 on web-1”
+[[nodiscard]] QString operationTitle(const Operation &operation);
+/// “Restoring v7…”
+[[nodiscard]] QString stepWords(const Operation &operation, OperationStep step);
+
+} // namespace Savepoint
