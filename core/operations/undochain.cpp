@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/operations/undochain.h"
+
+#include <algorithm>
+
+namespace Savepoint {
+
+namespace {
+
+QList<RestoreRecord> chainOf(const QList<RestoreRecord> &oldestFirst)
+{
+    QList<RestoreRecord> chain;
+    for (const RestoreRecord &record : oldestFirst) {
+        if (record.undoes.isEmpty()) {
+            chain.append(record);
+            continue;
+        }
+        // What it undoes may be missing: an undo that ran twice, or a record that is lost.
+        const auto undone = std::find_if(chain.cbegin(), chain.cend(), [&](const RestoreRecord &earlier) {
+            return earlier.uid == record.undoes;
+        });
+        chain.erase(undone, chain.cend());
+    }
+    return chain;
+}
+
+} // namespace
+
+UndoChoice undoChoice(const QList<RestoreRecord> &oldestFirst, const QList<Checkpoint> &listed)
+{
+    const QList<RestoreRecord> chain = chainOf(oldestFirst);
+    if (chain.isEmpty())
+        return {};
+    const RestoreRecord &last = chain.constLast();
+    const bool isListed = std::any_of(listed.cbegin(), listed.cend(), [&](const Checkpoint &checkpoint) {
+        return checkpoint.id == last.safetyCheckpointId;
+    });
+    auto obstacle = UndoChoice::Obstacle::None;
+    if (last.safetyCheckpointId.isEmpty())
+        obstacle = UndoChoice::Obstacle::NoSafetyCheckpoint;
+    else if (!isListed)
+        obstacle = UndoChoice::Obstacle::SafetyCheckpointGone;
+    return {obstacle, last};
+}
+
+} // namespace Savepoint
