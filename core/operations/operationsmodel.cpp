@@ -223,7 +223,7 @@ void OperationsModel::setUndoable(const QString &uid)
 
 std::optional<OperationRecord> OperationsModel::record(const QModelIndex &index) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || !checkIndex(index))
         return std::nullopt;
     return m_rows[size_t(index.row())].entry.record;
 }
@@ -266,8 +266,6 @@ QVariant OperationsModel::data(const QModelIndex &index, int role) const
             return spokenText(row.entry.record, row.state); // the first cell speaks for the row
         return index.column() == ResultColumn ? resultText(row.entry.record, row.state)
                                               : cellText(row, index.column());
-    case Qt::TextAlignmentRole:
-        return index.column() == DurationColumn ? QVariant(Qt::AlignTrailing | Qt::AlignVCenter) : QVariant();
     case StateRole:
         return int(row.state);
     case UidRole:
@@ -325,6 +323,8 @@ QString OperationsModel::toolTip(const Row &row, int column) const
 
 QVariant OperationsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::ToolTipRole && section == SafetyColumn)
+        return tr("Safety checkpoint, taken just before");
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -339,7 +339,7 @@ QVariant OperationsModel::headerData(int section, Qt::Orientation orientation, i
     case DurationColumn:
         return tr("Duration");
     case SafetyColumn:
-        return tr("Safety Checkpoint");
+        return tr("Safety");
     case UndoColumn:
         return tr("Undo");
     default:

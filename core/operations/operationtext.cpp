@@ -120,8 +120,12 @@ QString startedText(const OperationRecord &record)
 {
     if (!record.startedAt.isValid())
         return {};
+    const QDateTime local = record.startedAt.toLocalTime();
     //: date and time pattern of QLocale::toString()
-    return QLocale().toString(record.startedAt.toLocalTime(), OperationText::tr("d MMM yyyy, HH:mm"));
+    const QString pattern = local.date().year() == QDate::currentDate().year()
+        ? OperationText::tr("d MMM, HH:mm")
+        : OperationText::tr("d MMM yyyy, HH:mm");
+    return QLocale().toString(local, pattern);
 }
 
 QString spokenText(const OperationRecord &record, OperationState state)

@@ -30,7 +30,7 @@ enum class OperationState {
 [[nodiscard]] QString resultText(const OperationRecord &record, OperationState state);
 /// All of it in one sentence, for a screen reader.
 [[nodiscard]] QString spokenText(const OperationRecord &record, OperationState state);
-/// When it was begun, in local time; empty for an invalid time.
+/// When it was begun, in local time, without the year where it is this one; empty for an invalid time.
 [[nodiscard]] QString startedText(const OperationRecord &record);
 
 } // namespace Savepoint

@@ -154,10 +154,11 @@ RecordResult<qint64> sequenceOf(const QSqlDatabase &database, const QString &uid
 RecordResult<QList<std::chrono::milliseconds>> durations(const QSqlDatabase &database, const QString &rest,
                                                          const QVariantList &values)
 {
-    // Only what the server itself said the end of: otherwise it is the time until somebody looked.
+    // Only what the server itself said the end of: otherwise it is the time until somebody looked. Not the
+    // whole of a long journal: an intent may be waiting to be written.
     auto asked = execute(database,
                          u"SELECT duration FROM operations WHERE outcome = 'succeeded' AND evidence = "
-                         "'answer' AND "_s
+                         "'answer' AND sequence > (SELECT MAX(sequence) FROM operations) - 2000 AND "_s
                              + rest,
                          values);
     if (!asked)

@@ -19,8 +19,8 @@ readOperations(const QSqlDatabase &database, const QString &server, const QStrin
 /// idsBefore. An empty name: of every sprite.
 [[nodiscard]] RecordResult<QList<JournalEntry>> readPage(const QSqlDatabase &database, const QString &server,
                                                          const QString &spriteName, qint64 before, int limit);
-/// Of the latest operations like this one: of its kind, with a safety checkpoint or without. At most `limit`
-/// of its sprite, and as many of the server.
+/// Of the latest 2000 operations those like this one: of its kind, with a safety checkpoint or without. At
+/// most `limit` of its sprite, and as many of the server.
 [[nodiscard]] RecordResult<EarlierDurations>
 readDurations(const QSqlDatabase &database, const QString &server, const OperationRecord &like, int limit);
 /// Restores that succeeded, oldest first.

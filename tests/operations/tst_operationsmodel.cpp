@@ -30,7 +30,7 @@ OperationRecord recordOf(const QString &uid, Kind kind = Kind::Restore, const QS
     record.kind = kind;
     record.spriteName = u"web-1"_s;
     record.checkpointId = checkpoint;
-    record.startedAt = QDateTime({2026, 8, 12}, {14, 3}, Qt::UTC);
+    record.startedAt = QDateTime({2025, 8, 12}, {14, 3}, Qt::UTC);
     record.step = OperationRecord::Step::Change;
     return record;
 }
@@ -55,6 +55,7 @@ private slots:
     void row_saysWhatWasDoneAndHowItEnded_data();
     void row_saysWhatWasDoneAndHowItEnded();
     void row_speaksAsAWhole();
+    void thisYear_needsNoYear();
     void untrustedText_isEscaped();
     void rows_areNewestFirst();
     void choice_isOneSpriteOrAll();
@@ -68,12 +69,15 @@ private slots:
     void runningOperation_runsUntilItEnds();
     void operationThatWasCutOff_isUnknown();
     void otherWindow_isCaughtUpWith();
+    void intentWrittenLate_takesNoOutcomeBack();
     void unreadableJournal_isTold();
+    void unreadablePage_isAskedForOnce();
     void undoable_isOneRow();
     void withoutAJournal_thereIsNothing();
 
 private:
     void write(const OperationRecord &record);
+    void addMany(const QString &uid, int count);
     void fill(int count);
     [[nodiscard]] bool read(const Model::Choice &choice = {});
     [[nodiscard]] QStringList uids() const;
@@ -94,6 +98,7 @@ void TestOperationsModel::init()
     m_dir = std::make_unique<QTemporaryDir>();
     m_server = std::make_unique<ScriptedServer>();
     m_records = std::make_unique<Records>(file(), Server);
+    QTRY_VERIFY(m_records->report());
     m_client = std::make_unique<Client>(ClientConfig{.baseUrl = m_server->url(), .token = u"spr_x"_s});
     m_runner = std::make_unique<OperationRunner>(*m_client, nullptr, &m_records->journal());
     m_model = std::make_unique<Model>(&m_records->journal(), *m_runner);
@@ -117,10 +122,20 @@ void TestOperationsModel::write(const OperationRecord &record)
         [&](QObject *context, const auto &done) { m_records->journal().begin(record, context, done); }));
 }
 
+/// Without waiting for the disk each time.
+void TestOperationsModel::addMany(const QString &uid, int count)
+{
+    Test::OtherProgram(file()).run(
+        u"WITH RECURSIVE n(i) AS (VALUES(0) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %1) "
+        "INSERT INTO operations(uid, server, sprite_name, sprite_id, kind, checkpoint, comment, with_safety, "
+        "safety_comment, safety_checkpoint, new_checkpoint, started, finished, outcome, duration, error) "
+        "SELECT '%2' || i, '%3', 'web-1', '', 'restore', 'v7', '', 0, '', '', '', 0, 0, 'succeeded', 14000, "
+        "'' FROM n"_s.arg(QString::number(count), uid, Server));
+}
+
 void TestOperationsModel::fill(int count)
 {
-    for (int i = 0; i < count; ++i)
-        m_records->journal().finish(ended(recordOf(u"old%1"_s.arg(i)), Outcome::Succeeded));
+    addMany(u"old"_s, count);
     write(ended(recordOf(u"newest"_s), Outcome::Succeeded));
 }
 
@@ -188,7 +203,7 @@ void TestOperationsModel::row_saysWhatWasDoneAndHowItEnded()
     QTEST(cell(0, Model::ResultColumn), "result");
     QTEST(cell(0, Model::ResultColumn, Qt::ToolTipRole), "explained");
     QTEST(cell(0, Model::ResultColumn, Qt::AccessibleTextRole), "explained");
-    QCOMPARE(cell(0, Model::StartedColumn), u"12 Aug 2026, 14:03"_s);
+    QCOMPARE(cell(0, Model::StartedColumn), u"12 Aug 2025, 14:03"_s);
     QCOMPARE(cell(0, Model::SpriteColumn), u"web-1"_s);
     QCOMPARE(cell(0, Model::DurationColumn), u"14 s"_s);
 }
@@ -201,9 +216,19 @@ void TestOperationsModel::row_speaksAsAWhole()
     write(record);
     QVERIFY(read());
     QCOMPARE(cell(0, 0, Qt::AccessibleTextRole),
-             u"Restore v7, on web-1, started 12 Aug 2026, 14:03, Succeeded, shown by the list, took 14 s, "
+             u"Restore v7, on web-1, started 12 Aug 2025, 14:03, Succeeded, shown by the list, took 14 s, "
              "safety checkpoint v9"_s);
     QCOMPARE(cell(0, Model::SafetyColumn), u"v9"_s);
+}
+
+void TestOperationsModel::thisYear_needsNoYear()
+{
+    OperationRecord record = recordOf(u"a"_s);
+    record.startedAt = QDateTime({QDate::currentDate().year(), 8, 12}, {14, 3}, Qt::UTC);
+    write(record);
+    QVERIFY(read());
+    QCOMPARE(cell(0, Model::StartedColumn), u"12 Aug, 14:03"_s);
+    QCOMPARE(cell(0, Model::StartedColumn, Qt::ToolTipRole), record.startedAt.toString(Qt::ISODate));
 }
 
 void TestOperationsModel::untrustedText_isEscaped()
@@ -403,6 +428,32 @@ void TestOperationsModel::runningOperation_runsUntilItEnds()
     QCOMPARE(said, QStringList{u"finished: Failed"_s});
 }
 
+/// It was on its way to the disk when the operation ended.
+void TestOperationsModel::intentWrittenLate_takesNoOutcomeBack()
+{
+    m_server->setHandler([](const ScriptedRequest &request) {
+        return request.method == "GET" ? ScriptedAnswer::json(200, R"([{"id":"v1"}])")
+                                       : ScriptedAnswer::streamHead().silence();
+    });
+    QVERIFY(read());
+    QVERIFY(m_runner->restore(u"web-1"_s, u"v1"_s, std::nullopt));
+    QTRY_COMPARE(m_server->requests().size(), 2);
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    OperationRecord intent = *m_model->record(m_model->index(0, 0));
+    intent.outcome.reset();
+    QStringList said;
+    connect(m_model.get(), &QAbstractItemModel::dataChanged, this,
+            [&] { said.append(cell(0, Model::ResultColumn, Qt::ToolTipRole)); });
+    m_records->journal().begin(intent, nullptr, {});
+    m_runner->stopWatching(u"web-1"_s);
+    QTRY_VERIFY(!m_runner->isRunning(u"web-1"_s));
+    QTRY_COMPARE(m_runner->reconciler().unsettled(u"web-1"_s).size(), 1);
+    write(recordOf(u"another"_s)); // behind all of it
+    QVERIFY(!said.isEmpty());
+    said.removeDuplicates();
+    QCOMPARE(said, QStringList{u"Result unknown: nobody saw how it ended"_s});
+}
+
 void TestOperationsModel::operationThatWasCutOff_isUnknown()
 {
     OperationRecord record = recordOf(u"a"_s);
@@ -433,8 +484,7 @@ void TestOperationsModel::otherWindow_isCaughtUpWith()
     QTRY_COMPARE(cell(0, Model::ResultColumn), u"Failed"_s);
     QCOMPARE(reset.size(), 0);
 
-    for (int i = 0; i < 2 * Model::PageSize; ++i)
-        other.journal().finish(ended(recordOf(u"more%1"_s.arg(i)), Outcome::Succeeded));
+    addMany(u"more"_s, 2 * Model::PageSize);
     QVERIFY(answerOf<Done>([&](QObject *context, const auto &done) {
         other.journal().begin(recordOf(u"last"_s), context, done);
     }));
@@ -453,6 +503,23 @@ void TestOperationsModel::unreadableJournal_isTold()
     QTRY_COMPARE(m_model->state(), Model::State::Failed);
     QVERIFY(m_model->error().has_value());
     QVERIFY(!m_model->canFetchMore({}));
+}
+
+void TestOperationsModel::unreadablePage_isAskedForOnce()
+{
+    fill(Model::PageSize);
+    Model model(&m_records->journal(), *m_runner);
+    model.setChoice({});
+    QTRY_COMPARE(model.state(), Model::State::Read);
+    Test::OtherProgram(file()).run(u"ALTER TABLE operations RENAME TO hidden"_s);
+    model.fetchMore({});
+    QTRY_COMPARE(model.state(), Model::State::Failed);
+    QCOMPARE(model.rowCount(), Model::PageSize); // what was read stays
+    QVERIFY(!model.canFetchMore({})); // or the views would go on asking
+    Test::OtherProgram(file()).run(u"ALTER TABLE hidden RENAME TO operations"_s);
+    model.catchUp();
+    QTRY_COMPARE(model.state(), Model::State::Read);
+    QVERIFY(model.canFetchMore({}));
 }
 
 void TestOperationsModel::undoable_isOneRow()
