@@ -9,6 +9,7 @@
 #include "core/session/connection.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
+#include "ui/desktopnotifier.h"
 #include "ui/mainwindow.h"
 
 namespace Savepoint {
@@ -60,6 +61,8 @@ void Composition::connectTo(const Connection &connection)
     m_log = std::make_unique<ActivityLogModel>();
     m_log->setSecret(connection.token);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);
+    m_notifier = std::make_unique<DesktopNotifier>(QDBusConnection::sessionBus());
+    m_window->setNotifier(m_notifier.get());
     m_sprites->refresh();
     if (!m_options.spriteName.isEmpty())
         m_window->openSprite(m_options.spriteName, m_options.checkpointId);

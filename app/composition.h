@@ -12,6 +12,7 @@ namespace Savepoint {
 
 class ActivityLogModel;
 class Client;
+class DesktopNotifier;
 class LocalBackend;
 class MainWindow;
 class OperationRunner;
@@ -56,6 +57,7 @@ private:
     std::unique_ptr<SpriteSession> m_session;
     std::unique_ptr<SpritesModel> m_sprites;
     std::unique_ptr<ActivityLogModel> m_log;
+    std::unique_ptr<DesktopNotifier> m_notifier;
     std::unique_ptr<MainWindow> m_window;
 };
 

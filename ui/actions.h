@@ -73,6 +73,8 @@ public:
     QAction *refreshSprites;
     QAction *openFolder;
     QAction *acknowledge;
+    QAction *carefulMode; ///< checkable
+    QAction *carefulForAll; ///< checkable
     // Help
     QAction *shortcuts;
     QAction *about;
@@ -104,6 +106,7 @@ private:
                   QLatin1StringView iconName = {});
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
+    void updateCareful(const ActionState &state);
     void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);
     void updateReading(const ActionState &state);

@@ -3,10 +3,15 @@
 
 #include "core/base/plaintext.h"
 #include "core/operations/activitylogmodel.h"
+#include "core/operations/operationsmodel.h"
+#include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
 #include "ui/actions.h"
 #include "ui/activitypane.h"
+#include "ui/activitytabs.h"
+#include "ui/carefulframe.h"
+#include "ui/carefulmode.h"
 #include "ui/checkpointtext.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/quitdialog.h"
@@ -16,6 +21,7 @@
 #include "ui/messagebar.h"
 #include "ui/notesflow.h"
 #include "ui/operationflow.h"
+#include "ui/operationspane.h"
 #include "ui/readingflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
@@ -69,6 +75,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     connectPanes();
     connectActions();
     connectNotes();
+    connectRecord();
     restoreSettings();
     updateAll();
     m_spritesPane->focusTarget()->setFocus();
@@ -100,6 +107,11 @@ void MainWindow::makePanes()
     m_detailsPane = new DetailsPane(m_session, *m_actions, this);
     m_activityPane = new ActivityPane(m_log, this);
     m_activityPane->setObjectName(u"activityPane"_s);
+    Records *records = m_session.records();
+    m_operations = new OperationsModel(records ? &records->journal() : nullptr, m_session.runner(), this);
+    m_operationsPane = new OperationsPane(*m_operations, this);
+    m_activityTabs = new ActivityTabs(m_activityPane, m_operationsPane, this);
+    m_careful = new CarefulMode(recordsServer(m_connection), this);
     m_bar = new MessageBar(this);
     m_bar->setObjectName(u"messageBar"_s);
 
@@ -108,7 +120,7 @@ void MainWindow::makePanes()
     m_detailsDock = addPane(Qt::RightDockWidgetArea, tr("Details"), tr("&Details Pane"), "details"_L1,
                             Qt::Key_F8, m_detailsPane);
     m_activityDock = addPane(Qt::BottomDockWidgetArea, tr("Activity"), tr("Ac&tivity Pane"), "activity"_L1,
-                             Qt::Key_F7, m_activityPane);
+                             Qt::Key_F7, m_activityTabs);
     m_viewActions.panes = {m_spritesDock->toggleViewAction(), m_detailsDock->toggleViewAction(),
                            m_activityDock->toggleViewAction()};
 }
@@ -149,7 +161,8 @@ void MainWindow::arrange()
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_bar);
-    layout->addWidget(m_historyPane, 1);
+    m_carefulFrame = new CarefulFrame(m_historyPane, centre);
+    layout->addWidget(m_carefulFrame, 1);
     setCentralWidget(centre);
     // The details reach down to the status line, the activity stays below what it is about.
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -199,6 +212,7 @@ void MainWindow::connectPanes()
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { m_historyPane->view().selectMatch(true); });
     connect(m_flow, &OperationFlow::operationStarted, this, [this] {
         m_activityDock->show();
+        m_activityTabs->showActivity();
         m_bar->dismiss();
         updateAll();
     });
@@ -301,8 +315,7 @@ void MainWindow::onOperationEnded(const OperationResult &result)
     if (result.operation.spriteName == m_session.spriteName() && !result.newCheckpointId.isEmpty())
         m_historyPane->view().selectKey(result.newCheckpointId);
     m_messages->showResult(result);
-    if (!isActiveWindow())
-        QApplication::alert(this);
+    notify(result);
     updateAll();
 }
 

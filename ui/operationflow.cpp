@@ -101,6 +101,7 @@ void OperationFlow::askForRestore(const QString &key)
     RestoreRequest request{m_session.spriteName(), history.node(target).checkpoint, {}};
     for (int newer = 0; newer < target; ++newer) // newest first
         request.newerCheckpoints.append(history.node(newer).checkpoint.id);
+    request.careful = m_isCareful;
     auto *dialog = new RestoreDialog(request, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,

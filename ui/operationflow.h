@@ -27,6 +27,8 @@ public:
     OperationFlow(SpriteSession &session, ActivityLogModel &log, ActivityPane &pane, QWidget &window);
 
     void askForNewCheckpoint();
+    /// Careful mode: the name of the sprite is asked for before what cannot be undone.
+    void setCareful(bool careful) { m_isCareful = careful; }
     /// `key`: of a node of the session's history.
     void askForRestore(const QString &key);
 
@@ -48,6 +50,7 @@ private:
     ActivityLogModel &m_log;
     ActivityPane &m_pane;
     QWidget &m_window;
+    bool m_isCareful = false;
     std::optional<Operation> m_shown; ///< the one the pane is about
 };
 

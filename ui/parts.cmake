@@ -11,6 +11,7 @@ target_sources(savepoint_ui PRIVATE
     messagebar.cpp messagebar.h
     outcometext.cpp
     operationheader.cpp operationheader.h
+    outcomeicon.cpp outcomeicon.h
     plaintextlabel.cpp plaintextlabel.h
     readablepalette.cpp readablepalette.h
     timetext.cpp timetext.h)

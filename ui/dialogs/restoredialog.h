@@ -18,6 +18,7 @@ struct RestoreRequest {
     QString spriteName;
     Checkpoint checkpoint; ///< the target
     QStringList newerCheckpoints; ///< ids; they stay available
+    bool careful = false; ///< the name of the sprite is to be typed first
 };
 
 /// Asks before a restore. Names what is lost, offers the safety checkpoint first, and can only be confirmed
@@ -41,6 +42,7 @@ private:
     void addSafety(QVBoxLayout *layout);
     void addWarning();
     void addButtons(QVBoxLayout *layout);
+    void addConfirmation(const QString &spriteName, QVBoxLayout *layout);
     void updateSafety();
 
     QString m_suggestedComment;
