@@ -62,7 +62,7 @@ void Composition::connectTo(const Connection &connection)
     m_log->setSecret(connection.token);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);
     m_notifier = std::make_unique<DesktopNotifier>(QDBusConnection::sessionBus());
-    m_window->setNotifier(m_notifier.get());
+    m_window->setNotifier(*m_notifier);
     m_sprites->refresh();
     if (!m_options.spriteName.isEmpty())
         m_window->openSprite(m_options.spriteName, m_options.checkpointId);

@@ -58,7 +58,7 @@ public:
     /// Something about the backend that a person should know. Plain text.
     void showBackendProblem(const QString &text);
     /// Tells the desktop how operations end while another window has the keyboard; must outlive the window.
-    void setNotifier(DesktopNotifier *notifier);
+    void setNotifier(DesktopNotifier &notifier);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

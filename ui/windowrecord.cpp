@@ -92,9 +92,9 @@ void MainWindow::selectCheckpoint(const QString &spriteName, const QString &chec
         m_historyPane->view().setFocus(Qt::OtherFocusReason);
 }
 
-void MainWindow::setNotifier(DesktopNotifier *notifier)
+void MainWindow::setNotifier(DesktopNotifier &notifier)
 {
-    m_notifier = notifier;
+    m_notifier = &notifier;
     connect(m_notifier, &DesktopNotifier::activated, this, &MainWindow::comeToFront);
 }
 

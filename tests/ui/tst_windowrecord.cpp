@@ -245,21 +245,21 @@ void TestWindowRecord::failure_isToldToTheDesktopUnlessSomebodyWorksHere()
     Test::Desktop desktop(bus.connection(u"desktop"_s), {});
     DesktopNotifier notifier(bus.connection(u"program"_s));
     Program program(scripted(), file());
-    program.window.setNotifier(&notifier);
+    program.window.setNotifier(notifier);
     QVERIFY(program.open(u"web-1"_s));
-    const auto fail = [&program] {
+    const auto fail = [&program](const QString &sprite) {
         QSignalSpy finished(&program.runner, &OperationRunner::finished);
-        QVERIFY(program.runner.remove(u"web-1"_s, u"v1"_s));
+        QVERIFY(program.runner.remove(sprite, u"v1"_s));
         QVERIFY(finished.wait());
     };
     program.window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&program.window));
-    fail();
+    fail(u"db-2"_s);
 
     program.window.showMinimized();
     QApplication::setActiveWindow(nullptr); // there is no window manager here that would do that
     QVERIFY(!QApplication::activeWindow());
-    fail();
+    fail(u"web-1"_s);
     QTRY_COMPARE(desktop.shown.size(), 1);
     const QString title = desktop.shown.constFirst().at(3).toString();
     QCOMPARE(title, u"Deletion of v1 of web-1: Failed"_s);
@@ -350,6 +350,11 @@ void TestWindowRecord::carefulMode_isForAllSprites()
              u"Careful mode is on for all sprites"_s);
     QVERIFY(program.open(u"db-2"_s));
     QVERIFY(program.part<CarefulFrame>(u"carefulFrame"_s).isOn());
+    {
+        Program again(scripted(), m_dir->filePath(u"again.sqlite"_s));
+        QVERIFY(again.open(u"db-2"_s));
+        QVERIFY(again.part<CarefulFrame>(u"carefulFrame"_s).isOn());
+    }
     QVERIFY(program.trigger(u"carefulForAllAction"_s));
     QVERIFY(!program.part<CarefulFrame>(u"carefulFrame"_s).isOn());
     QVERIFY(program.part<QAction>(u"carefulModeAction"_s).isEnabled());
