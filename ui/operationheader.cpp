@@ -234,6 +234,8 @@ void OperationHeader::updateElapsed()
     const bool isLong = m_usual->isExceededBy(elapsed) && m_atStep != OperationStep::Waiting;
     if (std::exchange(m_isLong, isLong) != isLong)
         updateStep(isLong);
+    if (isLong && std::exchange(m_lastLong, m_uid) != m_uid)
+        emit exceededUsual();
 }
 
 void OperationHeader::updateStep(bool isLong)

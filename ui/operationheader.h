@@ -39,6 +39,8 @@ Q_SIGNALS:
     void stopWatchingRequested();
     /// A running operation has come on show: who knows may tell how long it usually takes.
     void operationShown(const Savepoint::Operation &operation);
+    /// The one on show takes longer than usual; once for each operation.
+    void exceededUsual();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -64,6 +66,7 @@ private:
     std::optional<TypicalDuration> m_usual;
     OperationStep m_atStep = OperationStep::Listing;
     bool m_isLong = false; // longer than usual, and says so
+    QString m_lastLong; // uid of the last one that did
     OperationResult::Outcome m_outcome = OperationResult::Outcome::Unknown;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the window does about the record of operations, and about being careful with them: a part of
 // MainWindow.
+#include "core/operations/activitylogmodel.h"
 #include "core/operations/operationjournal.h"
 #include "core/operations/operationsmodel.h"
 #include "core/operations/typicalduration.h"
@@ -37,6 +38,8 @@ void MainWindow::connectRecord()
     connect(m_operationsPane, &OperationsPane::checkpointRequested, this, &MainWindow::selectCheckpoint);
     connect(&m_activityPane->header(), &OperationHeader::operationShown, this,
             &MainWindow::askHowLongItUsuallyTakes);
+    connect(&m_activityPane->header(), &OperationHeader::exceededUsual, this,
+            [this] { m_log.append(LogEntry::Level::Info, tr("This takes longer than usual.")); });
     if (Records *records = m_session.records()) {
         connect(&records->journal(), &Journal::restoresRead, this, &MainWindow::updateUndoable);
         connect(&records->journal(), &Journal::changed, this, &MainWindow::updateUndoable);

@@ -103,8 +103,10 @@ void TestOperationHeader::longerThanUsual_isSaidQuietly()
     Shown shown;
     shown.header.showOperation(restoreFor(22s));
     shown.header.showStep(OperationStep::Restoring);
+    QSignalSpy exceeded(&shown.header, &OperationHeader::exceededUsual);
     shown.header.showUsual(u"a"_s, {11s, 19s});
     QCOMPARE(shown.step(), u"Restoring the files…"_s); // within what chance explains
+    QCOMPARE(exceeded.size(), 0);
     shown.header.showOperation(restoreFor(30s));
     shown.header.showStep(OperationStep::Restoring);
     QCOMPARE(shown.step(), u"Restoring the files…"_s);
@@ -112,6 +114,9 @@ void TestOperationHeader::longerThanUsual_isSaidQuietly()
     QCOMPARE(shown.step(), u"Restoring the files… This takes longer than usual."_s);
     shown.header.showStep(OperationStep::Confirming);
     QCOMPARE(shown.step(), u"Checking the result… This takes longer than usual."_s);
+    shown.header.showOperation(restoreFor(31s)); // back from another sprite
+    shown.header.showUsual(u"a"_s, {11s, 19s});
+    QCOMPARE(exceeded.size(), 1); // not again and again
 }
 
 /// How long operations took is counted to the answer of the server; the sprite may restart for minutes then.

@@ -10,6 +10,7 @@
 #include "ui/carefulframe.h"
 #include "ui/desktopnotifier.h"
 #include "ui/dialogs/restoredialog.h"
+#include "ui/operationheader.h"
 
 #include <QAction>
 #include <QApplication>
@@ -237,6 +238,13 @@ void TestWindowRecord::usualDuration_standsBesideTheClock()
     QVERIFY(program.runner.create(u"web-1"_s, u"x"_s));
     const auto &clock = program.part<QLabel>(u"operationElapsed"_s);
     QTRY_VERIFY2(clock.text().endsWith(u" (usually 11–19 s)"_s), qPrintable(clock.text()));
+
+    auto &header = program.part<OperationHeader>(u"operationHeader"_s);
+    Operation old = *program.runner.running(u"web-1"_s);
+    old.startedAt = old.startedAt.addSecs(-60);
+    header.showOperation(old); // as it is after a minute
+    QTRY_VERIFY(!program.log.match(program.log.index(0), Qt::DisplayRole, u"This takes longer than usual."_s)
+                     .isEmpty());
 }
 
 void TestWindowRecord::failure_isToldToTheDesktopUnlessSomebodyWorksHere()
