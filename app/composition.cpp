@@ -55,6 +55,7 @@ void Composition::connectTo(const Connection &connection)
     m_client =
         std::make_unique<Client>(ClientConfig{.baseUrl = connection.baseUrl, .token = connection.token});
     m_runner = std::make_unique<OperationRunner>(*m_client, nullptr, &m_records->journal());
+    m_runner->reconciler().setServerEndsWithProgram(connection.isLocal);
     m_session = std::make_unique<SpriteSession>(*m_client, *m_runner, nullptr, m_records.get());
     m_sprites =
         std::make_unique<SpritesModel>(*m_client, connection.accountName, nullptr, &m_records->histories());

@@ -60,6 +60,7 @@ TourScript::TourScript(QWidget &window, const QString &spritesPath, QString pict
     addCreating();
     addRestoring();
     addBranching();
+    addUndoing();
 }
 
 void TourScript::addLooking()
@@ -196,6 +197,35 @@ void TourScript::addBranching()
         const int children = rowOf(m_base).data(CheckpointModel::ChildCountRole).toInt();
         return children >= 2 ? QString() : u"%1 has no branch"_s.arg(m_base);
     });
+}
+
+void TourScript::addUndoing()
+{
+    const auto dialog = [this] { return shownDialog(m_window, u"restoreDialog"_s); };
+    m_steps.push_back({.title = u"Ask to undo the restore"_s,
+                       .act =
+                           [this] {
+                               auto *undo = m_window.findChild<QAction *>(u"undoRestoreAction"_s);
+                               if (!undo || !undo->isEnabled())
+                                   return undo ? undo->toolTip() : u"there is no such action"_s;
+                               undo->trigger();
+                               return QString();
+                           },
+                       .isDone = [dialog] { return dialog() && dialog()->isActiveWindow(); },
+                       .seen = [] { return u"the dialog says what it returns to"_s; },
+                       .picture = u"undo"_s});
+    m_steps.push_back(
+        {.title = u"Undo it, with a safety checkpoint again"_s,
+         .act = [dialog] { return TourInput::click(dialog()->findChild<QWidget *>(u"restoreButton"_s)); },
+         .isDone = [this] { return sentence().startsWith("Restore undone"_L1); },
+         .check =
+             [this] {
+                 return contentOf(m_filePath) == m_contentEdited
+                     ? QString()
+                     : u"the file on disk is not the one from before the restore"_s;
+             },
+         .seen = [this] { return u"the edited file is back on disk. “%1”"_s.arg(sentence()); },
+         .picture = u"undone"_s});
 }
 
 void TourScript::start()

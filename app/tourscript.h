@@ -45,6 +45,7 @@ private:
     void addCreating();
     void addRestoring();
     void addBranching();
+    void addUndoing();
     void addCreate(const QString &comment, const QString &dialogPicture, const QString &resultPicture,
                    const std::function<QString()> &check);
 

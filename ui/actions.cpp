@@ -2,6 +2,7 @@
 #include "ui/actions.h"
 
 #include "core/base/plaintext.h"
+#include "ui/checkpointtext.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 
@@ -56,6 +57,9 @@ void Actions::makeFileAndEdit()
     quit = make("quitAction"_L1, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
 
+    undoRestore = make("undoRestoreAction"_L1, tr("&Undo Restore…"), {QKeySequence(QKeySequence::Undo)},
+                       "edit-undo"_L1);
+    undoRestore->setIconText(tr("Undo Restore"));
     copy = make("copyAction"_L1, tr("&Copy"), {QKeySequence(QKeySequence::Copy)}, "edit-copy"_L1);
     copyId = make("copyCheckpointIdAction"_L1, tr("Copy Checkpoint &ID"),
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
@@ -152,6 +156,7 @@ void Actions::makeSpriteAndHelp()
 void Actions::makeMessageActions()
 {
     tryAgain = make("tryAgainAction"_L1, tr("Try Again"), {}, "view-refresh"_L1);
+    restoreSafety = make("restoreSafetyAction"_L1, tr("Restore…"), {}, "document-revert"_L1);
     checkNow = make("checkNowAction"_L1, tr("Check Now"), {}, "view-refresh"_L1);
     showLog = make("showLogAction"_L1, tr("Show Log"));
     showErrorDetails = make("showErrorDetailsAction"_L1, tr("Details"));
@@ -213,6 +218,7 @@ void Actions::updateOperations(const ActionState &state)
     else if (state.outcomeUnknown)
         whyNot = tr("The result of the last operation on %1 is not known. Check it first.").arg(sprite);
     set(newCheckpoint, whyNot);
+    updateUndo(state, whyNot);
 
     if (whyNot.isEmpty() && !state.hasHistory)
         whyNot = tr("The checkpoints of %1 have not been read").arg(sprite);
@@ -224,11 +230,39 @@ void Actions::updateOperations(const ActionState &state)
         whyNot = tr("Select one checkpoint first");
     set(restore, whyNot);
 
-    const bool canAcknowledge = state.outcomeUnknown && !state.running;
-    set(acknowledge, canAcknowledge ? QString() : tr("No operation on this sprite has an unknown result"));
-    if (canAcknowledge)
+    const QString settled = tr("No operation on this sprite has an unknown result");
+    set(acknowledge, state.canCheck ? QString() : settled);
+    if (state.canCheck)
         acknowledge->setToolTip(actionToolTip(tr("Allows new operations on %1 again").arg(sprite)));
-    set(checkNow, canAcknowledge ? QString() : tr("No operation on this sprite has an unknown result"));
+    set(checkNow, state.canCheck ? QString() : settled);
+}
+
+/// `whyNot`: why no operation can be started; empty when one can.
+void Actions::updateUndo(const ActionState &state, const QString &whyNot)
+{
+    QString reason = whyNot;
+    const QString target = state.undo.restore ? idText(state.undo.restore->checkpointId) : QString();
+    if (reason.isEmpty() && (!state.hasHistory || state.isRemembered)) {
+        reason = tr("This history was read earlier. Refresh it first.");
+    } else if (reason.isEmpty()) {
+        switch (state.undo.obstacle) {
+        case UndoChoice::Obstacle::None:
+            break;
+        case UndoChoice::Obstacle::NothingRestored:
+            reason = tr("There is no restore of this sprite to undo");
+            break;
+        case UndoChoice::Obstacle::NoSafetyCheckpoint:
+            reason = tr("The restore of %1 cannot be undone: it had no safety checkpoint").arg(target);
+            break;
+        case UndoChoice::Obstacle::SafetyCheckpointGone:
+            reason = tr("The restore of %1 cannot be undone: its safety checkpoint %2 is gone")
+                         .arg(target, idText(state.undo.restore->safetyCheckpointId));
+            break;
+        }
+    }
+    set(undoRestore, reason);
+    restoreSafety->setText(tr("Restore %1…").arg(idText(state.safetyCheckpointId)));
+    set(restoreSafety, state.safetyCheckpointId.isEmpty() ? tr("There is no safety checkpoint") : whyNot);
 }
 
 void Actions::updateCareful(const ActionState &state)

@@ -31,6 +31,7 @@ public:
     QAction *saveLog;
     QAction *quit;
     // Edit
+    QAction *undoRestore;
     QAction *copy;
     QAction *copyId;
     QAction *selectAll;
@@ -89,6 +90,7 @@ public:
     // Only in messages and empty states
     QAction *tryAgain;
     QAction *checkNow;
+    QAction *restoreSafety; ///< of the restore that failed
     QAction *showLog;
     QAction *showErrorDetails;
     QAction *clearFilter;
@@ -107,6 +109,7 @@ private:
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
     void updateCareful(const ActionState &state);
+    void updateUndo(const ActionState &state, const QString &whyNot);
     void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);
     void updateReading(const ActionState &state);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/operations/operation.h"
+#include "core/operations/undochain.h"
 
 #include <QString>
 
@@ -15,6 +16,9 @@ struct ActionState {
     QString spriteName; ///< empty: none is chosen
     std::optional<Operation> running; ///< on this sprite
     bool outcomeUnknown = false; ///< of the last operation on this sprite
+    UndoChoice undo; ///< on this sprite
+    bool canCheck = false; ///< what the message is about is unsettled
+    QString safetyCheckpointId; ///< of the restore that the message says has failed; empty: none
     bool hasHistory = false; ///< a list was read for this sprite
     bool isReading = false;
     bool isAsleep = false; ///< chosen, but not read: reading wakes it

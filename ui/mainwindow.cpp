@@ -23,6 +23,7 @@
 #include "ui/operationflow.h"
 #include "ui/operationspane.h"
 #include "ui/readingflow.h"
+#include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     m_statusLine = new StatusLine(m_actions->refresh, this);
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
+    m_restores = new RestoreFlow(m_session, *this);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
@@ -217,6 +219,8 @@ void MainWindow::connectPanes()
         updateAll();
     });
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
+    connect(m_restores, &RestoreFlow::checkpointsRequested, this, &MainWindow::showCheckpoints);
+    connect(&m_session.runner().reconciler(), &Reconciler::changed, this, &MainWindow::updateAll);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
     m_minute.setTimerType(Qt::VeryCoarseTimer);
     for (HistoryModel *model :
@@ -316,6 +320,7 @@ void MainWindow::onOperationEnded(const OperationResult &result)
         m_historyPane->view().selectKey(result.newCheckpointId);
     m_messages->showResult(result);
     notify(result);
+    m_restores->onEnded(result);
     updateAll();
 }
 

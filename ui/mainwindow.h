@@ -29,6 +29,7 @@ class OperationFlow;
 class OperationsModel;
 class OperationsPane;
 class ReadingFlow;
+class RestoreFlow;
 class SessionMessages;
 class SpriteSession;
 class SpritesModel;
@@ -71,6 +72,7 @@ private:
     void arrange();
     void connectPanes();
     void connectActions();
+    void connectOperations();
     void connectEditActions();
     void connectViewActions();
     void connectPresentation();
@@ -93,6 +95,8 @@ private:
     void showDetails();
     void showErrorDetails(bool ofSprites);
     void showActivity();
+    void checkNow();
+    void showCheckpoints(const QStringList &ids);
     void cyclePanes(int step);
     void zoomTo(int steps);
     void connectNotes();
@@ -136,6 +140,7 @@ private:
     QDockWidget *m_detailsDock = nullptr;
     QDockWidget *m_activityDock = nullptr;
     OperationFlow *m_flow = nullptr;
+    RestoreFlow *m_restores = nullptr;
     NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
     ReadingFlow *m_reading = nullptr;

@@ -66,8 +66,9 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
             {actions.openLink, nullptr, actions.exportHistory, actions.exportNotes, actions.importNotes,
              nullptr, actions.saveLog, nullptr, actions.quit});
     addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
-            {actions.copy, actions.copyId, actions.copyLink, actions.copyCommand, actions.copyCurl, nullptr,
-             actions.selectAll, nullptr, actions.find, actions.findNext, actions.findPrevious});
+            {actions.undoRestore, nullptr, actions.copy, actions.copyId, actions.copyLink,
+             actions.copyCommand, actions.copyCurl, nullptr, actions.selectAll, nullptr, actions.find,
+             actions.findNext, actions.findPrevious});
     menus.columns = addViewMenu(window, actions, view);
     menus.checkpoint =
         addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,

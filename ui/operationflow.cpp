@@ -7,7 +7,6 @@
 #include "ui/activitypane.h"
 #include "ui/checkpointtext.h"
 #include "ui/dialogs/newcheckpointdialog.h"
-#include "ui/dialogs/restoredialog.h"
 #include "ui/errortext.h"
 
 namespace Savepoint {
@@ -89,28 +88,6 @@ void OperationFlow::askForNewCheckpoint()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
             [this, dialog, sprite] { m_session.runner().create(sprite, dialog->comment()); });
-    dialog->open();
-}
-
-void OperationFlow::askForRestore(const QString &key)
-{
-    const HistoryGraph &history = m_session.history();
-    const int target = history.indexOf(key);
-    if (target < 0)
-        return;
-    RestoreRequest request{m_session.spriteName(), history.node(target).checkpoint, {}};
-    for (int newer = 0; newer < target; ++newer) // newest first
-        request.newerCheckpoints.append(history.node(newer).checkpoint.id);
-    request.careful = m_isCareful;
-    auto *dialog = new RestoreDialog(request, &m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog, sprite = request.spriteName, id = request.checkpoint.id] {
-                m_session.runner().restore(sprite, id,
-                                           dialog->createsSafetyCheckpoint()
-                                               ? std::optional(dialog->safetyComment())
-                                               : std::nullopt);
-            });
     dialog->open();
 }
 

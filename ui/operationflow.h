@@ -17,7 +17,8 @@ class ActivityPane;
 class SpriteSession;
 
 /// From the wish to the result: asks through the dialogs, hands over to the runner, and tells the activity
-/// pane and the log what happens. Nothing is asked twice and nothing is sent without a person's yes.
+/// pane and the log what happens. Nothing is asked twice and nothing is sent without a person's yes. Restores
+/// are asked about by RestoreFlow.
 class OperationFlow final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OperationFlow)
@@ -27,10 +28,6 @@ public:
     OperationFlow(SpriteSession &session, ActivityLogModel &log, ActivityPane &pane, QWidget &window);
 
     void askForNewCheckpoint();
-    /// Careful mode: the name of the sprite is asked for before what cannot be undone.
-    void setCareful(bool careful) { m_isCareful = careful; }
-    /// `key`: of a node of the session's history.
-    void askForRestore(const QString &key);
 
 Q_SIGNALS:
     void operationStarted(const Savepoint::Operation &operation);
@@ -50,7 +47,6 @@ private:
     ActivityLogModel &m_log;
     ActivityPane &m_pane;
     QWidget &m_window;
-    bool m_isCareful = false;
     std::optional<Operation> m_shown; ///< the one the pane is about
 };
 

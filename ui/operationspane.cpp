@@ -121,8 +121,6 @@ QWidget *OperationsPane::makeTools()
     m_filter->setClearButtonEnabled(true);
     m_filter->setMinimumHeight(MinimumTarget);
     m_filter->setMaximumWidth(m_filter->fontMetrics().averageCharWidth() * 40);
-    m_undoButton = makeButton(nullptr, u"operationUndoButton"_s, tools);
-    m_undoButton->hide();
 
     auto *layout = new QHBoxLayout(tools);
     layout->setContentsMargins(8, 3, 6, 3);
@@ -131,7 +129,6 @@ QWidget *OperationsPane::makeTools()
     layout->addWidget(m_sprites);
     layout->addWidget(m_filter, 3);
     layout->addStretch(1);
-    layout->addWidget(m_undoButton);
     layout->addWidget(makeButton(m_showLog, u"operationShowLogButton"_s, tools));
     return tools;
 }
@@ -171,7 +168,7 @@ void OperationsPane::fitColumns()
     fit(OperationsModel::StartedColumn, startedText(sample));
     fit(OperationsModel::SpriteColumn, QString(16, u'n'));
     fit(OperationsModel::ResultColumn, stateText(OperationState::Unknown), metrics.height());
-    fit(OperationsModel::DurationColumn, u"8 min 58 s"_s);
+    fit(OperationsModel::DurationColumn, u"1 min 5 s"_s);
     fit(OperationsModel::SafetyColumn, u"v1000"_s);
     fit(OperationsModel::UndoColumn, tr("Undo…"));
     fitOperation();
@@ -182,7 +179,7 @@ void OperationsPane::fitOperation()
 {
     const int column = OperationsModel::OperationColumn;
     const int others = m_view->header()->length() - m_view->header()->sectionSize(column);
-    const int least = m_view->fontMetrics().horizontalAdvance(u"New checkpoint v1000"_s);
+    const int least = m_view->fontMetrics().horizontalAdvance(u"New checkpoint v99"_s);
     m_view->header()->resizeSection(column, qMax(m_view->viewport()->width() - others, least));
 }
 
@@ -234,8 +231,6 @@ void OperationsPane::setSprite(const QString &name)
 void OperationsPane::setUndoAction(QAction *undo)
 {
     m_undo = undo;
-    m_undoButton->setDefaultAction(undo);
-    m_undoButton->setVisible(undo != nullptr);
     m_menu->insertAction(m_copy, undo);
     m_menu->insertSeparator(m_copy);
 }

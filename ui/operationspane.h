@@ -9,7 +9,6 @@ class QComboBox;
 class QLineEdit;
 class QMenu;
 class QStackedLayout;
-class QToolButton;
 class QTreeView;
 
 namespace Savepoint {
@@ -68,7 +67,6 @@ private:
     QPointer<QAction> m_undo;
     QComboBox *m_sprites = nullptr;
     QLineEdit *m_filter = nullptr;
-    QToolButton *m_undoButton = nullptr;
     QTreeView *m_view = nullptr;
     EmptyState *m_empty = nullptr;
     QStackedLayout *m_stack = nullptr;

@@ -30,6 +30,11 @@ SessionMessages::SessionMessages(SpriteSession &session, const SpritesModel &spr
     connect(&m_session, &SpriteSession::spriteChanged, this, &SessionMessages::onSpriteChanged);
     connect(&m_session, &SpriteSession::stateChanged, this, &SessionMessages::onStateChanged);
     connect(&m_bar, &MessageBar::dismissed, this, [this] { m_topic = Topic::None; });
+    const Reconciler *reconciler = &m_session.runner().reconciler();
+    connect(reconciler, &Reconciler::settled, this, &SessionMessages::showSettled);
+    connect(reconciler, &Reconciler::looked, this, &SessionMessages::onLooked);
+    connect(reconciler, &Reconciler::checkFailed, this, &SessionMessages::onCheckFailed);
+    connect(reconciler, &Reconciler::changed, this, &SessionMessages::onUnsettledChanged);
 }
 
 void SessionMessages::show(Topic topic, MessageBar::Kind kind, const QString &text,
@@ -58,25 +63,89 @@ void SessionMessages::showNote(MessageBar::Kind kind, const QString &text)
     show(Topic::Note, kind, text);
 }
 
+/// A result of a sprite that is not on show says whose it is.
+QString SessionMessages::ofSprite(const QString &spriteName, const QString &text) const
+{
+    return spriteName == m_session.spriteName()
+        ? text
+        : tr("%1: %2", "sprite, message").arg(displayText(spriteName, LineBreaks::Fold, 80), text);
+}
+
+void SessionMessages::showOutcome(Topic topic, MessageBar::Kind kind, const QString &spriteName,
+                                  const QString &text, const QList<QAction *> &buttons)
+{
+    m_subject = spriteName;
+    show(topic, kind, ofSprite(spriteName, text), buttons);
+}
+
 void SessionMessages::showResult(const OperationResult &result)
 {
-    const ErrorText text = outcomeText(result);
+    const QString &sprite = result.operation.spriteName;
+    const bool isHere = sprite == m_session.spriteName();
+    const QString text = outcomeText(result).sentence;
+    m_safetyCheckpointId.clear();
+    QList<QAction *> buttons{m_actions.showLog};
     switch (result.outcome) {
     case OperationResult::Outcome::Succeeded:
-        show(Topic::Result, MessageBar::Kind::Success, text.sentence, {m_actions.showLog});
+        if (isHere && result.operation.kind == Operation::Kind::Restore && m_session.undo().isPossible())
+            buttons.prepend(m_actions.undoRestore);
+        showOutcome(Topic::Result,
+                    result.isContradicted || result.isSilentSince ? MessageBar::Kind::Warning
+                                                                  : MessageBar::Kind::Success,
+                    sprite, text, buttons);
         break;
     case OperationResult::Outcome::Failed:
-        show(Topic::Result, MessageBar::Kind::Error, text.sentence, {m_actions.showLog});
+        if (isHere && !result.safetyCheckpointId.isEmpty()) {
+            m_safetyCheckpointId = result.safetyCheckpointId;
+            buttons.append(m_actions.restoreSafety);
+        }
+        showOutcome(Topic::Result, MessageBar::Kind::Error, sprite, text, buttons);
         break;
     case OperationResult::Outcome::NotStarted:
-        show(Topic::Result, result.stoppedWatching ? MessageBar::Kind::Information : MessageBar::Kind::Error,
-             text.sentence, {m_actions.showLog});
+        showOutcome(Topic::Result,
+                    result.stoppedWatching ? MessageBar::Kind::Information : MessageBar::Kind::Error, sprite,
+                    text, buttons);
         break;
     case OperationResult::Outcome::Unknown:
-        show(Topic::UnknownResult, MessageBar::Kind::Warning, text.sentence,
-             {m_actions.checkNow, m_actions.showLog});
+        buttons.prepend(m_actions.checkNow);
+        showOutcome(Topic::UnknownResult, MessageBar::Kind::Warning, sprite, text, buttons);
         break;
     }
+}
+
+void SessionMessages::showSettled(const OperationRecord &record)
+{
+    const QString text = settledText(record);
+    QList<QAction *> buttons{m_actions.showLog};
+    switch (record.outcome.value_or(OperationRecord::Outcome::Unknown)) {
+    case OperationRecord::Outcome::Succeeded:
+        m_log.append(LogEntry::Level::Success, text);
+        if (record.spriteName == m_session.spriteName() && record.kind == OperationRecord::Kind::Restore)
+            buttons.prepend(m_actions.undoRestore);
+        break;
+    case OperationRecord::Outcome::NotStarted:
+        m_log.append(LogEntry::Level::Warning, text);
+        break;
+    default:
+        m_log.append(LogEntry::Level::Error, text);
+        break;
+    }
+    const bool succeeded = record.outcome == OperationRecord::Outcome::Succeeded;
+    m_isCheckExpected = false;
+    m_safetyCheckpointId.clear();
+    m_subject = record.spriteName;
+    show(Topic::Result, succeeded ? MessageBar::Kind::Success : MessageBar::Kind::Warning, text, buttons);
+}
+
+QString SessionMessages::subject() const
+{
+    const bool isAboutResult = m_topic == Topic::Result || m_topic == Topic::UnknownResult;
+    return isAboutResult ? m_subject : m_session.spriteName();
+}
+
+QString SessionMessages::safetyCheckpointId() const
+{
+    return m_topic == Topic::Result && m_subject == m_session.spriteName() ? m_safetyCheckpointId : QString();
 }
 
 void SessionMessages::showRecordsReport(const RecordsReport &report)
@@ -126,18 +195,12 @@ void SessionMessages::onSpriteChanged()
     m_hadHistory = false;
     if (m_topic != Topic::Backend && m_topic != Topic::Records && m_topic != Topic::Notes)
         m_bar.dismiss();
-    if (m_session.isOutcomeUnknown()) {
-        show(Topic::UnknownResult, MessageBar::Kind::Warning,
-             tr("The result of the last operation on %1 is not known.")
-                 .arg(displayText(m_session.spriteName(), LineBreaks::Fold, 80)),
-             {m_actions.checkNow, m_actions.acknowledge});
-    }
+    if (m_session.isOutcomeUnknown())
+        showUnsettled(m_session.spriteName());
 }
 
 void SessionMessages::onStateChanged()
 {
-    if (m_topic == Topic::UnknownResult && !m_session.isOutcomeUnknown())
-        m_bar.dismiss(); // somebody has looked
     updateAsleep();
     const bool answered = m_wasReading && !m_session.isRefreshing();
     m_wasReading = m_session.isRefreshing();
@@ -158,7 +221,7 @@ void SessionMessages::onStateChanged()
         return;
     }
     if (m_session.isOutcomeUnknown() && wasAsked)
-        showChecked();
+        m_isCheckExpected = true; // the list is judged by next
     else if (m_topic == Topic::ReadError)
         m_bar.dismiss();
     showSkippedEntries();
@@ -209,13 +272,46 @@ QString SessionMessages::withAge(const QString &sentence) const
         .arg(sentence, seenText(m_session.updatedAt()));
 }
 
-/// The list is there; whether it is what was wanted, only a person can say.
-void SessionMessages::showChecked()
+/// The list is there, and leaves in doubt what became of the operation.
+void SessionMessages::onLooked(const QString &spriteName, Verdict::Doubt doubt)
 {
-    const QString time = QLocale().toString(m_session.updatedAt().toLocalTime().time(), QLocale::ShortFormat);
+    if (doubt == Verdict::Doubt::None || !std::exchange(m_isCheckExpected, false))
+        return;
+    const QString time = QLocale().toString(QDateTime::currentDateTime().time(), QLocale::ShortFormat);
+    showOutcome(Topic::UnknownResult, MessageBar::Kind::Warning, spriteName,
+                tr("This is the history as read at %1. %2").arg(time, doubtText(doubt)),
+                {m_actions.checkNow, m_actions.acknowledge});
+}
+
+void SessionMessages::onCheckFailed(const QString &spriteName, const ApiError &error)
+{
+    if (!std::exchange(m_isCheckExpected, false))
+        return;
+    const ErrorText why =
+        errorText(error, {.what = ErrorSubject::What::CheckpointList, .spriteName = spriteName});
+    m_log.append(LogEntry::Level::Error, ofSprite(spriteName, why.sentence));
+    showOutcome(Topic::UnknownResult, MessageBar::Kind::Warning, spriteName,
+                tr("The result is still not known. %1", "why").arg(why.sentence),
+                {m_actions.checkNow, m_actions.acknowledge});
+}
+
+/// Something was left open by an earlier run of the program, or a person has looked.
+void SessionMessages::onUnsettledChanged(const QString &spriteName)
+{
+    const bool isOpen = m_session.runner().reconciler().isUnsettled(spriteName);
+    if (!isOpen && m_topic == Topic::UnknownResult && m_subject == spriteName)
+        m_bar.dismiss();
+    else if (isOpen && m_topic == Topic::None)
+        showUnsettled(spriteName);
+}
+
+void SessionMessages::showUnsettled(const QString &spriteName)
+{
+    m_subject = spriteName;
     show(Topic::UnknownResult, MessageBar::Kind::Warning,
-         tr("This is the history as read at %1. Look whether the operation took effect.").arg(time),
-         {m_actions.acknowledge, m_actions.showLog});
+         tr("The result of the last operation on %1 is not known.")
+             .arg(displayText(spriteName, LineBreaks::Fold, 80)),
+         {m_actions.checkNow, m_actions.acknowledge});
 }
 
 void SessionMessages::showSkippedEntries()

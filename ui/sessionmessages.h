@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/operations/operation.h"
+#include "core/operations/verdict.h"
 #include "core/records/recordstore.h"
 #include "ui/messagebar.h"
 
@@ -27,6 +28,12 @@ public:
     void showBackendProblem(const QString &text);
     void showMissingCheckpoint(const QString &checkpointId);
     void showResult(const OperationResult &result);
+    /// A later list tells how an operation ended that nobody saw the end of.
+    void showSettled(const OperationRecord &record);
+    /// The sprite that a message about a result is about; the one on show when there is no such message.
+    [[nodiscard]] QString subject() const;
+    /// Of the failed restore that the message is about, on the sprite on show; empty: none.
+    [[nodiscard]] QString safetyCheckpointId() const;
     /// How something ended that concerns no server: an export, a link. Plain text.
     void showNote(MessageBar::Kind kind, const QString &text);
     /// Says it when the notes could not be opened as they should be.
@@ -39,6 +46,8 @@ public:
     void showNotesDone(const QString &text);
     /// Somebody asked for a refresh: its answer is told even where another message stands.
     void expectAnswer() { m_isExpecting = true; }
+    /// Somebody asked what became of an operation.
+    void expectCheck() { m_isCheckExpected = true; }
 
 private:
     enum class Topic {
@@ -60,7 +69,13 @@ private:
     void updateAsleep();
     void showReadError();
     [[nodiscard]] QString withAge(const QString &sentence) const;
-    void showChecked();
+    void onLooked(const QString &spriteName, Verdict::Doubt doubt);
+    void onCheckFailed(const QString &spriteName, const ApiError &error);
+    void onUnsettledChanged(const QString &spriteName);
+    void showUnsettled(const QString &spriteName);
+    void showOutcome(Topic topic, MessageBar::Kind kind, const QString &spriteName, const QString &text,
+                     const QList<QAction *> &buttons);
+    [[nodiscard]] QString ofSprite(const QString &spriteName, const QString &text) const;
     void showSkippedEntries();
     void show(Topic topic, MessageBar::Kind kind, const QString &text, const QList<QAction *> &buttons = {});
 
@@ -70,7 +85,10 @@ private:
     MessageBar &m_bar;
     Actions &m_actions;
     Topic m_topic = Topic::None;
+    QString m_subject; // sprite of Topic::Result and Topic::UnknownResult
+    QString m_safetyCheckpointId;
     bool m_isExpecting = false;
+    bool m_isCheckExpected = false;
     bool m_wasReading = false;
     bool m_isAsleepTold = false;
     bool m_hadHistory = false;

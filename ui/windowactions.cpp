@@ -21,6 +21,7 @@
 #include "ui/operationflow.h"
 #include "ui/operationspane.h"
 #include "ui/readingflow.h"
+#include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/spritespane.h"
 #include "ui/statusline.h"
@@ -65,9 +66,6 @@ void MainWindow::connectActions()
 {
     connect(m_actions->saveLog, &QAction::triggered, m_activityPane, &ActivityPane::saveLog);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_actions->newCheckpoint, &QAction::triggered, m_flow, &OperationFlow::askForNewCheckpoint);
-    connect(m_actions->restore, &QAction::triggered, this,
-            [this] { m_flow->askForRestore(m_historyPane->view().selection().key); });
     connect(m_actions->showDetails, &QAction::triggered, this, &MainWindow::showDetails);
     connect(m_actions->wake, &QAction::triggered, this, [this] {
         m_messages->expectAnswer();
@@ -75,10 +73,7 @@ void MainWindow::connectActions()
     });
     connect(m_actions->refreshSprites, &QAction::triggered, &m_sprites, &SpritesModel::refresh);
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::openFolder);
-    connect(m_actions->acknowledge, &QAction::triggered, &m_session,
-            &SpriteSession::acknowledgeUnknownOutcome);
     connect(m_actions->tryAgain, &QAction::triggered, this, &MainWindow::refresh);
-    connect(m_actions->checkNow, &QAction::triggered, this, &MainWindow::refresh);
     connect(m_actions->showLog, &QAction::triggered, this, &MainWindow::showActivity);
     connect(m_actions->showErrorDetails, &QAction::triggered, this, [this] { showErrorDetails(false); });
     connect(m_actions->clearFilter, &QAction::triggered, this, [this] {
@@ -88,9 +83,49 @@ void MainWindow::connectActions()
     connect(m_actions->shortcuts, &QAction::triggered, this,
             [this] { openDialog(new ShortcutsDialog(m_actions->all() + m_viewActions.panes, this)); });
     connect(m_actions->about, &QAction::triggered, this, [this] { openDialog(new AboutDialog(this)); });
+    connectOperations();
     connectEditActions();
     connectViewActions();
     connectGoActions();
+}
+
+void MainWindow::connectOperations()
+{
+    connect(m_actions->newCheckpoint, &QAction::triggered, m_flow, &OperationFlow::askForNewCheckpoint);
+    connect(m_actions->restore, &QAction::triggered, this,
+            [this] { m_restores->askForRestore(m_historyPane->view().selection().key); });
+    connect(m_actions->restoreSafety, &QAction::triggered, this,
+            [this] { m_restores->askForRestore(m_messages->safetyCheckpointId()); });
+    connect(m_actions->undoRestore, &QAction::triggered, this, [this] {
+        if (const UndoChoice undo = m_session.undo(); undo.isPossible())
+            m_restores->askForUndo(*undo.restore);
+    });
+    connect(m_actions->checkNow, &QAction::triggered, this, &MainWindow::checkNow);
+    connect(m_actions->acknowledge, &QAction::triggered, this,
+            [this] { m_session.runner().reconciler().acknowledge(m_messages->subject()); });
+}
+
+/// What the message is about: the sprite on show, or another one.
+void MainWindow::checkNow()
+{
+    const QString sprite = m_messages->subject();
+    if (sprite != m_session.spriteName()) {
+        m_messages->expectCheck();
+        m_session.runner().reconciler().check(sprite);
+    } else if (m_session.isAsleep()) {
+        m_actions->wake->trigger();
+    } else {
+        refresh();
+    }
+}
+
+void MainWindow::showCheckpoints(const QStringList &ids)
+{
+    for (const QString &id : ids) {
+        if (m_historyPane->view().selectKey(id))
+            break;
+    }
+    m_historyPane->view().setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::connectEditActions()
@@ -207,6 +242,9 @@ ActionState MainWindow::actionState() const
     state.spriteName = m_session.spriteName();
     state.running = m_session.runner().running(state.spriteName);
     state.outcomeUnknown = m_session.isOutcomeUnknown();
+    state.undo = m_session.undo();
+    state.canCheck = m_session.runner().reconciler().isUnsettled(m_messages->subject());
+    state.safetyCheckpointId = m_messages->safetyCheckpointId();
     state.hasHistory = m_session.hasHistory();
     state.isReading = m_session.isRefreshing();
     state.isAsleep = m_session.isAsleep();

@@ -5,7 +5,6 @@
 #include "core/operations/operationjournal.h"
 #include "core/operations/operationsmodel.h"
 #include "core/operations/typicalduration.h"
-#include "core/operations/undochain.h"
 #include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "ui/actions.h"
@@ -16,10 +15,10 @@
 #include "ui/historygraphview.h"
 #include "ui/historypane.h"
 #include "ui/mainwindow.h"
-#include "ui/operationflow.h"
 #include "ui/operationheader.h"
 #include "ui/operationspane.h"
 #include "ui/outcomenotification.h"
+#include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
 #include "ui/statusline.h"
 
@@ -48,26 +47,21 @@ void MainWindow::connectRecord()
             [this](bool on) { m_careful->set(m_session.sprite(), on); });
     connect(m_actions->carefulForAll, &QAction::triggered, m_careful, &CarefulMode::setForAll);
     connect(m_careful, &CarefulMode::changed, this, &MainWindow::updateAll);
+    m_operationsPane->setUndoAction(m_actions->undoRestore);
     m_operationsPane->setSprite(m_session.spriteName());
     updateUndoable();
 }
 
 void MainWindow::updateUndoable()
 {
-    Records *records = m_session.records();
-    if (!records || m_session.spriteName().isEmpty()) {
-        m_operations->setUndoable({});
-        return;
-    }
-    const UndoChoice choice =
-        undoChoice(records->journal().restoresOf(m_session.sprite()), m_session.checkpoints());
-    m_operations->setUndoable(choice.isPossible() ? choice.restore->uid : QString());
+    const UndoChoice undo = m_session.undo();
+    m_operations->setUndoable(undo.isPossible() ? undo.restore->uid : QString());
 }
 
 void MainWindow::updateCareful()
 {
     const bool careful = m_careful->isOn(m_session.sprite());
-    m_flow->setCareful(careful);
+    m_restores->setCareful(careful);
     m_carefulFrame->setOn(careful);
     m_statusLine->showCareful(careful);
 }

@@ -4,6 +4,7 @@
 #include "core/api/answerparser.h"
 #include "core/api/apierrormapping.h"
 #include "core/api/jsontext.h"
+#include "core/api/ndjsonparser.h"
 #include "core/api/oneshotbody.h"
 #include "core/api/replydelivery.h"
 #include "core/api/requestbuilder.h"
@@ -58,6 +59,22 @@ QStringList checkpointPath(const QString &name, const QString &id)
 QList<std::pair<QString, QString>> fileQuery(const QString &path)
 {
     return {{u"path"_s, path}, {u"workingDir"_s, u"/"_s}};
+}
+
+/// A success may have a body, and that may be an `error` event as in a stream: its text, or a null string.
+/// Nothing when it is no JSON at all: then somebody else has answered.
+std::optional<QString> refusalIn(const QByteArray &body)
+{
+    NdjsonParser parser;
+    parser.feed(body);
+    parser.finish();
+    while (const auto line = parser.next()) {
+        if (!line->message)
+            return std::nullopt;
+        if (line->message->type == StreamMessage::Type::Error)
+            return line->message->error.isNull() ? u""_s : line->message->error;
+    }
+    return QString();
 }
 
 } // namespace
@@ -237,7 +254,16 @@ void Client::deleteCheckpoint(const QString &spriteName, const QString &checkpoi
 {
     const Call call{
         "DELETE"_ba, {checkpointPath(spriteName, checkpointId), {}}, QByteArray(), {}, Subject::Checkpoint};
-    d->send<Done>(call, context, std::move(done), [](const HttpAnswer &) { return Done(); });
+    auto tell = [errors = d->errors, done = std::move(done)](const ApiResult<QString> &refusal) {
+        if (!refusal)
+            done(refusal.error());
+        else if (!refusal->isNull())
+            done(errors.operationFailed(*refusal));
+        else
+            done(Done());
+    };
+    d->send<QString>(call, context, std::move(tell),
+                     [](const HttpAnswer &answer) { return refusalIn(answer.body); });
 }
 
 CheckpointStream *Client::createCheckpoint(const QString &spriteName, QObject *parent)

@@ -73,7 +73,8 @@ public:
                                     QObject *context, ApiCallback<CheckpointList> done);
     void getCheckpoint(const QString &spriteName, const QString &checkpointId, QObject *context,
                        ApiCallback<Checkpoint> done);
-    /// 204 and 200 are success. Not in the published API; servers may answer 404 or 405 for the route.
+    /// 204 is success, and 200 unless its body is an `error` event. Not in the published API; servers may
+    /// answer 404 or 405 for the route.
     void deleteCheckpoint(const QString &spriteName, const QString &checkpointId, QObject *context,
                           ApiCallback<Done> done);
 

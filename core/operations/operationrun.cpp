@@ -55,8 +55,11 @@ void OperationRun::start()
         end(Outcome::NotStarted);
         return;
     }
-    if (m_journal) // so that it is known of even when the program ends now; nobody waits for it
-        m_journal->begin(m_record, nullptr, {});
+    writeIntent(OperationRecord::Step::Preparing, &OperationRun::listBefore);
+}
+
+void OperationRun::listBefore()
+{
     if (!enter(OperationStep::Listing))
         return;
     if (m_lastList)

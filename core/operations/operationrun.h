@@ -38,8 +38,9 @@ struct OperationOrder {
 /// until the sprite answers again, with pauses and not for ever. finished() is emitted exactly once; the
 /// owner deletes the run after it. A listener may stop or destroy the run: nothing is sent then.
 ///
-/// With a journal, the intent is on the disk before each request that changes something, and the outcome is
-/// handed to it before finished(). A journal that cannot write holds nothing up: it tells that itself.
+/// With a journal, the wish is on the disk before the first request and how far it has come before each one
+/// that changes something; the outcome is handed to it before finished(). A journal that cannot write holds
+/// nothing up: it tells that itself.
 class OperationRun final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OperationRun)
@@ -68,6 +69,7 @@ private:
 
     [[nodiscard]] bool enter(OperationStep step);
     void list(void (OperationRun::*then)(const ApiResult<CheckpointList> &));
+    void listBefore();
     void onListedBefore(const ApiResult<CheckpointList> &answer);
     [[nodiscard]] bool mayGoOn(const QList<Checkpoint> &list);
     void writeIntent(OperationRecord::Step step, Then then);

@@ -4,6 +4,7 @@
 #include "core/base/naturalorder.h"
 #include "core/operations/listchange.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -73,9 +74,24 @@ bool wasContinued(const OperationRecord &record, const QList<Checkpoint> &now)
     });
 }
 
+/// What the live filesystem continues from, below the automatic checkpoints that a platform may have made of
+/// it since, before a restore for example. Ends at what would tell.
+QString baseBelowAutomatic(const OperationRecord &record, const QList<Checkpoint> &now)
+{
+    QHash<QString, QString> sources; // of automatic checkpoints
+    for (const Checkpoint &checkpoint : now) {
+        if (checkpoint.isAuto)
+            sources.insert(checkpoint.id, checkpoint.sourceId);
+    }
+    QString base = reportedBase(now);
+    while (base != record.checkpointId && base != record.baseBefore && sources.contains(base))
+        base = sources.take(base); // taken: a circle ends
+    return base;
+}
+
 Verdict judgeRestore(const OperationRecord &record, const QList<Checkpoint> &now, bool mayStillRun)
 {
-    const QString base = reportedBase(now);
+    const QString base = baseBelowAutomatic(record, now);
     if (base.isEmpty() || record.baseBefore.isEmpty())
         return doubtful(Doubt::NotReported);
     if (record.baseBefore == record.checkpointId)

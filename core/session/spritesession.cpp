@@ -307,6 +307,11 @@ bool SpriteSession::isOutcomeUnknown() const
     return m_runner.reconciler().isUnsettled(m_sprite.name);
 }
 
+UndoChoice SpriteSession::undo() const
+{
+    return m_records ? undoChoice(m_records->journal().restoresOf(m_sprite), m_checkpoints) : UndoChoice();
+}
+
 void SpriteSession::acknowledgeUnknownOutcome()
 {
     m_runner.reconciler().acknowledge(m_sprite.name);

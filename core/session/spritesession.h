@@ -3,6 +3,7 @@
 
 #include "core/history/historygraph.h"
 #include "core/operations/operationrunner.h"
+#include "core/operations/undochain.h"
 #include "core/records/annotations.h"
 #include "core/records/historycache.h"
 #include "core/session/historybuilder.h"
@@ -82,6 +83,8 @@ public:
     /// A sprite whose last operation ended unknown: new operations wait until a person has looked.
     /// A list that is read may tell what became of it; see Reconciler.
     [[nodiscard]] bool isOutcomeUnknown() const;
+    /// Which restore of this program an undo would take back now.
+    [[nodiscard]] UndoChoice undo() const;
     /// The person has looked: operations are allowed again.
     void acknowledgeUnknownOutcome();
 

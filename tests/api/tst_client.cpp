@@ -263,7 +263,11 @@ void TestClient::deleteCheckpoint_data()
     QTest::addColumn<bool>("success");
     QTest::addColumn<Kind>("kind");
     QTest::newRow("204") << 204 << ""_ba << true << Kind::Conflict;
-    QTest::newRow("200") << 200 << "whatever"_ba << true << Kind::Conflict;
+    QTest::newRow("200, empty") << 200 << ""_ba << true << Kind::Conflict;
+    QTest::newRow("200, the checkpoint") << 200 << R"({"id":"v1"})"_ba << true << Kind::Conflict;
+    QTest::newRow("200, an error event")
+        << 200 << R"({"type":"error","error":"no"})"_ba << false << Kind::OperationFailed;
+    QTest::newRow("200, not the API") << 200 << "<html>Sign in</html>"_ba << false << Kind::MalformedAnswer;
     QTest::newRow("404") << 404 << "404 page not found"_ba << false << Kind::NotFound;
     QTest::newRow("405") << 405 << ""_ba << false << Kind::MethodNotAllowed;
     QTest::newRow("409") << 409 << "cannot delete active checkpoint"_ba << false << Kind::Conflict;

@@ -32,6 +32,12 @@ ScriptedConnection::ScriptedConnection(QTcpSocket *socket, int number, ScriptedS
     connect(m_server, &ScriptedServer::released, this, &ScriptedConnection::onReleased);
 }
 
+void ScriptedConnection::closeWhenIdle()
+{
+    if (!m_answering)
+        m_socket->disconnectFromHost();
+}
+
 void ScriptedConnection::readRequests()
 {
     m_received += m_socket->readAll();

@@ -17,6 +17,8 @@ class ScriptedConnection final : public QObject {
 
 public:
     ScriptedConnection(QTcpSocket *socket, int number, ScriptedServer *server);
+    /// Ends it, unless something is being answered.
+    void closeWhenIdle();
 
 private:
     void readRequests();

@@ -118,6 +118,21 @@ ScriptedServer::ScriptedServer(QObject *parent)
     });
     if (!m_listener.listen(QHostAddress::LocalHost))
         qFatal("ScriptedServer cannot listen: %s", qPrintable(m_listener.errorString()));
+    m_port = m_listener.serverPort();
+}
+
+void ScriptedServer::stopListening()
+{
+    m_listener.close();
+    const auto open = findChildren<ScriptedConnection *>(QString(), Qt::FindDirectChildrenOnly);
+    for (ScriptedConnection *connection : open)
+        connection->closeWhenIdle();
+}
+
+void ScriptedServer::listenAgain()
+{
+    if (!m_listener.isListening() && !m_listener.listen(QHostAddress::LocalHost, m_port))
+        qFatal("ScriptedServer cannot listen again: %s", qPrintable(m_listener.errorString()));
 }
 
 ScriptedServer::~ScriptedServer()
@@ -128,7 +143,7 @@ ScriptedServer::~ScriptedServer()
 
 QUrl ScriptedServer::url() const
 {
-    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_listener.serverPort()));
+    return QUrl(u"http://127.0.0.1:%1"_s.arg(m_port));
 }
 
 int ScriptedServer::openConnectionCount() const

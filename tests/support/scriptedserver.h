@@ -90,6 +90,11 @@ public:
     /// Answer bytes that the operating system has taken, over all connections.
     [[nodiscard]] qint64 bytesTaken() const { return m_bytesTaken; }
 
+    /// Whoever connects is refused, until listenAgain() on the same port. Ends the
+    /// connections that are not in the middle of an answer.
+    void stopListening();
+    void listenAgain();
+
     /// Lets every answer that stands at hold() go on.
     void release();
 
@@ -104,6 +109,7 @@ private:
     ScriptedAnswer take(const ScriptedRequest &request);
 
     QTcpServer m_listener;
+    quint16 m_port = 0;
     QList<ScriptedAnswer> m_answers;
     Handler m_handler;
     QList<ScriptedRequest> m_requests;

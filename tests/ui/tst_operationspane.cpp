@@ -18,7 +18,6 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QToolButton>
 #include <QToolTip>
 #include <QTreeView>
 
@@ -242,10 +241,7 @@ void TestOperationsPane::undo_isOfferedWhereItIsPossible()
     QAction undo(u"Undo Restore…"_s);
     QSignalSpy triggered(&undo, &QAction::triggered);
     QVERIFY(shown.show());
-    auto *button = shown.pane.findChild<QToolButton *>(u"operationUndoButton"_s);
-    QVERIFY(!button->isVisible()); // there is nothing yet that could undo
     shown.pane.setUndoAction(&undo);
-    QVERIFY(button->isVisible());
     QVERIFY(shown.pane.findChild<QMenu *>(u"operationsMenu"_s)->actions().contains(&undo));
 
     const auto click = [&shown](int row) {
@@ -262,7 +258,6 @@ void TestOperationsPane::undo_isOfferedWhereItIsPossible()
     undo.setEnabled(false); // an operation is running
     click(0);
     QCOMPARE(triggered.size(), 1);
-    QVERIFY(!button->isEnabled());
 }
 
 void TestOperationsPane::selectedRows_areCopied()

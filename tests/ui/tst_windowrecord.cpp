@@ -96,11 +96,16 @@ public:
     }
     [[nodiscard]] bool restore(const QString &id)
     {
-        if (!select(id) || !trigger(u"restoreAction"_s))
-            return false;
+        return select(id) && trigger(u"restoreAction"_s) && confirm();
+    }
+    /// Presses the button of the dialog that asks, and waits for the end.
+    [[nodiscard]] bool confirm()
+    {
         QSignalSpy finished(&runner, &OperationRunner::finished);
-        auto *button = window.findChild<RestoreDialog *>()->findChild<QPushButton *>(u"restoreButton"_s);
-        QTest::mouseClick(button, Qt::LeftButton);
+        const auto *dialog = qobject_cast<RestoreDialog *>(QApplication::activeModalWidget());
+        if (!dialog || !dialog->isVisible())
+            return false;
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"restoreButton"_s), Qt::LeftButton);
         return finished.wait(20'000);
     }
 
@@ -183,6 +188,14 @@ void TestWindowRecord::whatIsDone_standsInTheHistory()
     QCOMPARE(program.selected(), safety);
     QVERIFY(program.trigger(u"operationSelectCheckpoint"_s));
     QCOMPARE(program.selected(), target);
+
+    const QRect undo = program.operations().visualRect(row.siblingAtColumn(OperationsModel::UndoColumn));
+    QTest::mouseClick(program.operations().viewport(), Qt::LeftButton, {}, undo.center());
+    QVERIFY(program.confirm());
+    const QStringList rows{u"Undo: restore %1: Succeeded"_s.arg(safety), u"Restore v2: Succeeded"_s};
+    QTRY_COMPARE(program.operationRows(), rows);
+    for (int at = 0; at < 2; ++at) // nothing is left to undo
+        QTRY_COMPARE(program.operations().model()->index(at, OperationsModel::UndoColumn).data(), u""_s);
 }
 
 void TestWindowRecord::restoredCheckpoint_saysHowOften()

@@ -82,18 +82,35 @@ QString impactText(const QStringList &newer)
         : RestoreDialog::tr("Newer checkpoints: %1 and %2 more stay available").arg(ids).arg(more);
 }
 
+QString undoText(const RestoreRequest &request)
+{
+    const QString sprite = shownName(request.spriteName);
+    const QString safety = shownName(request.checkpoint.id);
+    const QString at = seenText(request.undoneAt);
+    return at.isEmpty()
+        ? RestoreDialog::tr(
+              "Returns “%1” to the safety checkpoint %2, taken just before the restore. Changes "
+              "made since then will be replaced.")
+              .arg(sprite, safety)
+        : RestoreDialog::tr("Returns “%1” to the safety checkpoint %2, taken just before the restore at %3. "
+                            "Changes made since then will be replaced.")
+              .arg(sprite, safety, at);
+}
+
 } // namespace
 
 RestoreDialog::RestoreDialog(const RestoreRequest &request, QWidget *parent)
     : QDialog(parent)
-    , m_suggestedComment(tr("Before restoring %1").arg(shownName(request.checkpoint.id)))
+    , m_isUndo(!request.undoes.isEmpty())
+    , m_suggestedComment(m_isUndo ? tr("Before undoing the restore of %1").arg(shownName(request.undoes))
+                                  : tr("Before restoring %1").arg(shownName(request.checkpoint.id)))
 {
     setObjectName(u"restoreDialog"_s);
-    setWindowTitle(tr("Restore %1").arg(shownName(request.checkpoint.id)));
+    setWindowTitle(m_isUndo ? tr("Undo Restore") : tr("Restore %1").arg(shownName(request.checkpoint.id)));
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
     addQuestion(request, layout);
-    addSafety(layout);
+    addSafety(request.withSafety, layout);
     addButtons(layout);
     if (request.careful)
         addConfirmation(request.spriteName, layout);
@@ -119,10 +136,11 @@ QString RestoreDialog::safetyComment() const
 
 void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layout)
 {
-    const Checkpoint &target = request.checkpoint;
-    auto *question =
-        wrapped(tr("Restore “%1” to %2?").arg(shownName(request.spriteName), shownName(target.id)),
-                u"restoreQuestion"_s, this);
+    auto *question = wrapped(
+        m_isUndo
+            ? tr("Undo the restore of %1?").arg(shownName(request.undoes))
+            : tr("Restore “%1” to %2?").arg(shownName(request.spriteName), shownName(request.checkpoint.id)),
+        u"restoreQuestion"_s, this);
     QFont large = question->font();
     large.setBold(true);
     if (large.pointSizeF() > 0)
@@ -132,6 +150,25 @@ void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layo
     auto *texts = new QVBoxLayout;
     texts->setSpacing(8);
     texts->addWidget(question);
+    if (m_isUndo)
+        addUndoQuestion(request, texts);
+    else
+        addRestoreQuestion(request, texts);
+
+    auto *sign = new PlainTextLabel(this);
+    sign->setObjectName(u"restoreSign"_s);
+    sign->setPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*this) * 2, *this));
+    sign->setAccessibleName(tr("Warning"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addWidget(sign, 0, Qt::AlignTop);
+    row->addLayout(texts, 1);
+    layout->addLayout(row);
+}
+
+void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayout *texts)
+{
+    const Checkpoint &target = request.checkpoint;
     const QString comment = displayText(target.comment, LineBreaks::Fold, MaxShownComment).trimmed();
     if (!comment.isEmpty()) {
         auto *label = new ElidedLabel(this);
@@ -146,24 +183,23 @@ void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layo
     texts->addWidget(wrapped(lossText(target), u"restoreLoss"_s, this));
     texts->addWidget(wrapped(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
     setAccessibleDescription(lossText(target));
-
-    auto *sign = new PlainTextLabel(this);
-    sign->setObjectName(u"restoreSign"_s);
-    sign->setPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*this) * 2, *this));
-    sign->setAccessibleName(tr("Warning"));
-    auto *row = new QHBoxLayout;
-    row->setSpacing(16);
-    row->addWidget(sign, 0, Qt::AlignTop);
-    row->addLayout(texts, 1);
-    layout->addLayout(row);
 }
 
-void RestoreDialog::addSafety(QVBoxLayout *layout)
+void RestoreDialog::addUndoQuestion(const RestoreRequest &request, QVBoxLayout *texts)
+{
+    const QString loss = undoText(request);
+    texts->addWidget(wrapped(loss, u"restoreLoss"_s, this));
+    texts->addWidget(wrapped(tr("Running processes and open sessions will end and the sprite will restart."),
+                             u"restoreImpact"_s, this));
+    setAccessibleDescription(loss);
+}
+
+void RestoreDialog::addSafety(bool isChecked, QVBoxLayout *layout)
 {
     m_safety = new QCheckBox(tr("Create a &safety checkpoint of the current state first"), this);
     m_safety->setObjectName(u"safetyCheckBox"_s);
     m_safety->setMinimumHeight(MinimumTarget);
-    m_safety->setChecked(true);
+    m_safety->setChecked(isChecked);
     connect(m_safety, &QCheckBox::toggled, this, &RestoreDialog::updateSafety);
 
     auto *label = new QLabel(tr("Co&mment:"), this);
@@ -176,8 +212,10 @@ void RestoreDialog::addSafety(QVBoxLayout *layout)
     m_comment->setMinimumHeight(MinimumTarget);
     m_comment->installEventFilter(this);
     label->setBuddy(m_comment);
-    connect(m_safety, &QCheckBox::toggled, label, &QWidget::setEnabled);
-    connect(m_safety, &QCheckBox::toggled, m_comment, &QWidget::setEnabled);
+    for (QWidget *part : {static_cast<QWidget *>(label), static_cast<QWidget *>(m_comment)}) {
+        part->setEnabled(isChecked);
+        connect(m_safety, &QCheckBox::toggled, part, &QWidget::setEnabled);
+    }
 
     addWarning();
 
@@ -251,8 +289,11 @@ void RestoreDialog::addConfirmation(const QString &spriteName, QVBoxLayout *layo
 void RestoreDialog::updateSafety()
 {
     const bool safe = m_safety->isChecked();
-    m_restore->setText(safe ? tr("Create Safety Checkpoint and &Restore")
-                            : tr("&Restore Without Safety Checkpoint"));
+    if (m_isUndo)
+        m_restore->setText(safe ? tr("&Undo Restore") : tr("&Undo Restore Without Safety Checkpoint"));
+    else
+        m_restore->setText(safe ? tr("Create Safety Checkpoint and &Restore")
+                                : tr("&Restore Without Safety Checkpoint"));
     m_warning->setVisible(!safe);
 }
 

@@ -19,10 +19,13 @@ struct RestoreRequest {
     Checkpoint checkpoint; ///< the target
     QStringList newerCheckpoints; ///< ids; they stay available
     bool careful = false; ///< the name of the sprite is to be typed first
+    QString undoes{}; ///< the checkpoint whose restore this takes back; empty: it is a restore as any other
+    QDateTime undoneAt{}; ///< UTC; when that was restored
+    bool withSafety = true; ///< what is offered first
 };
 
 /// Asks before a restore. Names what is lost, offers the safety checkpoint first, and can only be confirmed
-/// by pressing its button: Enter and Esc never restore.
+/// by pressing its button: Enter and Esc never restore. Undoing a restore is one, to its safety checkpoint.
 class RestoreDialog final : public QDialog {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RestoreDialog)
@@ -39,12 +42,15 @@ protected:
 
 private:
     void addQuestion(const RestoreRequest &request, QVBoxLayout *layout);
-    void addSafety(QVBoxLayout *layout);
+    void addUndoQuestion(const RestoreRequest &request, QVBoxLayout *texts);
+    void addRestoreQuestion(const RestoreRequest &request, QVBoxLayout *texts);
+    void addSafety(bool isChecked, QVBoxLayout *layout);
     void addWarning();
     void addButtons(QVBoxLayout *layout);
     void addConfirmation(const QString &spriteName, QVBoxLayout *layout);
     void updateSafety();
 
+    const bool m_isUndo;
     QString m_suggestedComment;
     QCheckBox *m_safety = nullptr;
     QLineEdit *m_comment = nullptr;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/dialogs/restoreboxes.h"
+
+#include "core/base/plaintext.h"
+#include "ui/checkpointtext.h"
+#include "ui/dialogs/questionbox.h"
+#include "ui/errortext.h"
+
+#include <QCoreApplication>
+
+namespace Savepoint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Savepoint::RestoreBoxes)
+};
+
+constexpr qsizetype MaxWordsLength = 400;
+constexpr qsizetype MaxShownIds = 5;
+
+QString spriteText(const OperationResult &result)
+{
+    return displayText(result.operation.spriteName, LineBreaks::Fold, 80);
+}
+
+QString whySafetyFailed(const OperationResult &result)
+{
+    if (result.lastStep == OperationStep::Confirming) {
+        return Words::tr(
+            "The server reports a safety checkpoint, but it could not be confirmed in the list of "
+            "checkpoints, so nothing was changed.");
+    }
+    if (!result.error || result.error->leavesOutcomeUnknown()) {
+        return Words::tr(
+            "It is not known whether the safety checkpoint was created. Nothing else was changed.");
+    }
+    const QString words =
+        displayText(result.error->serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
+    if (!words.isEmpty()) {
+        return Words::tr(
+                   "The safety checkpoint could not be created, so nothing was changed. The server said: "
+                   "“%1”")
+            .arg(words);
+    }
+    const ErrorText why = errorText(
+        *result.error, {.what = ErrorSubject::What::Create, .spriteName = result.operation.spriteName});
+    return Words::tr("The safety checkpoint could not be created, so nothing was changed. %1")
+        .arg(why.sentence);
+}
+
+QString idList(const QStringList &ids)
+{
+    QStringList shown;
+    for (const QString &id : ids.first(qMin(ids.size(), MaxShownIds)))
+        shown += idText(id);
+    const QString text = shown.join(Words::tr(", ", "between checkpoint ids"));
+    const qsizetype more = ids.size() - shown.size();
+    return more == 0 ? text : Words::tr("%1 and %2 more").arg(text).arg(more);
+}
+
+/// “v10 was created. v3 was deleted.”
+QString whatChanged(const ListChange &change)
+{
+    QStringList sentences;
+    if (!change.appeared.isEmpty()) {
+        sentences += change.appeared.size() == 1
+            ? Words::tr("Since you opened this dialog, %1 was created.").arg(idList(change.appeared))
+            : Words::tr("Since you opened this dialog, %1 were created.").arg(idList(change.appeared));
+    }
+    if (!change.vanished.isEmpty()) {
+        sentences += change.vanished.size() == 1
+            ? Words::tr("Since you opened this dialog, %1 was deleted.").arg(idList(change.vanished))
+            : Words::tr("Since you opened this dialog, %1 were deleted.").arg(idList(change.vanished));
+    }
+    if (change.isBaseMoved && change.appeared.isEmpty())
+        sentences +=
+            Words::tr("Since you opened this dialog, somebody else has restored another checkpoint.");
+    sentences += Words::tr("Review the history before restoring.");
+    return sentences.join(u' ');
+}
+
+} // namespace
+
+QuestionBox *safetyFailedBox(const OperationResult &result, QWidget *parent)
+{
+    auto *box = new QuestionBox(Words::tr("Restore %1").arg(idText(result.operation.checkpointId)),
+                                Words::tr("The restore was not started"), whySafetyFailed(result), parent);
+    box->setObjectName(u"safetyFailedBox"_s);
+    box->addSafeButton(Words::tr("&Close"), u"closeButton"_s);
+    box->addOtherButton(Words::tr("&Try Again"), u"tryAgainButton"_s, QMessageBox::ActionRole);
+    box->addOtherButton(Words::tr("&Restore Without Safety Checkpoint…"), u"restoreWithoutButton"_s,
+                        QMessageBox::ActionRole);
+    return box;
+}
+
+QuestionBox *listChangedBox(const OperationResult &result, QWidget *parent)
+{
+    auto *box = new QuestionBox(Words::tr("Restore %1").arg(idText(result.operation.checkpointId)),
+                                Words::tr("The checkpoints of “%1” have changed").arg(spriteText(result)),
+                                whatChanged(result.change), parent);
+    box->setObjectName(u"listChangedBox"_s);
+    box->addOtherButton(Words::tr("&Show Changes"), u"showChangesButton"_s, QMessageBox::AcceptRole);
+    box->addSafeButton(Words::tr("&Cancel"), u"cancelButton"_s);
+    return box;
+}
+
+} // namespace Savepoint
