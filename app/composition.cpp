@@ -11,6 +11,7 @@
 #include "core/session/connection.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
+#include "ui/desktopnotifier.h"
 #include "ui/mainwindow.h"
 
 namespace Savepoint {
@@ -68,6 +69,8 @@ void Composition::connectTo(const Connection &connection)
     m_recorder = std::make_unique<ActivityRecorder>(*m_runner, *m_log, *m_activity);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);
     m_window->setRecorder(*m_recorder);
+    m_notifier = std::make_unique<DesktopNotifier>(QDBusConnection::sessionBus());
+    m_window->setNotifier(*m_notifier);
     m_sprites->refresh();
     if (!m_options.spriteName.isEmpty())
         m_window->openSprite(m_options.spriteName, m_options.checkpointId);

@@ -14,6 +14,7 @@ class ActivityFiles;
 class ActivityLogModel;
 class ActivityRecorder;
 class Client;
+class DesktopNotifier;
 class LocalBackend;
 class MainWindow;
 class OperationRunner;
@@ -60,6 +61,7 @@ private:
     std::unique_ptr<SpritesModel> m_sprites;
     std::unique_ptr<ActivityLogModel> m_log;
     std::unique_ptr<ActivityRecorder> m_recorder;
+    std::unique_ptr<DesktopNotifier> m_notifier;
     std::unique_ptr<MainWindow> m_window;
 };
 

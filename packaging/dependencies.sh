@@ -11,6 +11,7 @@ build | qt6-base-dev       | -                     | Qt: windows, network, datab
 build | libqt6sql6-sqlite  | -                     | Qt: keeps notes and remembered histories
 build | qt6-svg-dev        | -                     | Qt: icons that stay sharp
 build | libsimdjson-dev    | -                     | reads long checkpoint lists
+build | dbus-daemon        | dbus-daemon           | a bus of their own for tests of notifications
 wayland | qt6-wayland      | -                     | Qt: windows on Wayland without X11
 headless | xvfb            | Xvfb                  | a display for a machine without one
 headless | openbox         | openbox               | gives windows the keyboard on that display

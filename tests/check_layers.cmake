@@ -32,9 +32,9 @@ set(qt_core/history QtCore)
 set(qt_core/operations QtCore)
 set(qt_core/session QtCore)
 set(qt_core/localbackend QtCore QtNetwork)
-set(qt_ui QtCore QtGui QtWidgets QtSvg)
-set(qt_app QtCore QtGui QtWidgets)
-set(qt_tests QtCore QtGui QtWidgets QtNetwork QtSql QtTest QtSvg)
+set(qt_ui QtCore QtGui QtWidgets QtSvg QtDBus)
+set(qt_app QtCore QtGui QtWidgets QtDBus)
+set(qt_tests QtCore QtGui QtWidgets QtNetwork QtSql QtTest QtSvg QtDBus)
 
 set(never_ui "^QJson")
 # --------------------------------------------------------------------------------------------------------------

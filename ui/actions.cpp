@@ -143,6 +143,10 @@ void Actions::makeSpriteAndHelp()
                           {QKeySequence(Qt::CTRL | Qt::Key_F5)}, "view-refresh"_L1);
     openFolder = make("openFolderAction"_L1, tr("Open &Folder"), {}, "folder-open"_L1);
     acknowledge = make("acknowledgeAction"_L1, tr("I Have &Checked Myself"));
+    carefulMode = make("carefulModeAction"_L1, tr("Careful &Mode"));
+    carefulMode->setCheckable(true);
+    carefulForAll = make("carefulForAllAction"_L1, tr("Careful Mode for &All Sprites"));
+    carefulForAll->setCheckable(true);
 
     shortcuts = make("shortcutsAction"_L1, tr("&Keyboard Shortcuts"),
                      {QKeySequence(Qt::CTRL | Qt::Key_Question)}, "help-keyboard"_L1);
@@ -194,6 +198,7 @@ void Actions::updateEnabled(const ActionState &state)
     wake->setVisible(!state.isLocal); // the folders of this computer never sleep
     set(openFolder, noSprite);
     openFolder->setVisible(state.isLocal);
+    updateCareful(state);
     set(tryAgain, {});
     set(saveLog, state.logLines > 0 ? QString() : tr("The activity log is empty"));
 }
@@ -261,6 +266,20 @@ void Actions::updateUndo(const ActionState &state, const QString &whyNot)
     set(undoRestore, reason);
     restoreSafety->setText(tr("Restore %1…").arg(idText(state.safetyCheckpointId)));
     set(restoreSafety, state.safetyCheckpointId.isEmpty() ? tr("There is no safety checkpoint") : whyNot);
+}
+
+void Actions::updateCareful(const ActionState &state)
+{
+    QString whyNot;
+    if (state.isCarefulForAll)
+        whyNot = tr("Careful mode is on for all sprites");
+    else if (state.spriteName.isEmpty())
+        whyNot = tr("Select a sprite first");
+    set(carefulMode, whyNot);
+    if (whyNot.isEmpty())
+        carefulMode->setToolTip(tr("Asks for the name of the sprite before anything that cannot be undone"));
+    carefulMode->setChecked(state.isCareful);
+    carefulForAll->setChecked(state.isCarefulForAll);
 }
 
 /// Notes are kept on this computer, so they can be written whatever the sprite does.

@@ -77,6 +77,8 @@ public:
     QAction *refreshSprites;
     QAction *openFolder;
     QAction *acknowledge;
+    QAction *carefulMode; ///< checkable
+    QAction *carefulForAll; ///< checkable
     // Help
     QAction *shortcuts;
     QAction *about;
@@ -112,6 +114,7 @@ private:
     void set(QAction *action, const QString &whyNot);
     void updateOperations(const ActionState &state);
     void updateDeletion(const ActionState &state, const QString &whyNoOperation);
+    void updateCareful(const ActionState &state);
     void updateUndo(const ActionState &state, const QString &whyNot);
     void updateNotes(const ActionState &state);
     void updateNavigation(const ActionState &state);

@@ -26,6 +26,8 @@ struct ActionState {
     bool isRemembered = false; ///< the history is what an earlier list said
     bool keepsNotes = false; ///< there is a place to keep notes
     bool isLocal = false;
+    bool isCareful = false; ///< this sprite, by itself or because all are
+    bool isCarefulForAll = false;
 
     int selectedRows = 0;
     QString checkpointId; ///< of the one selected checkpoint; empty for several, none or “You are here”

@@ -39,6 +39,7 @@ public:
     /// Puts the selected lines, complete, on the clipboard.
     void copySelected();
     [[nodiscard]] bool hasSelection() const;
+    [[nodiscard]] OperationHeader &header() const { return *m_header; }
 
 Q_SIGNALS:
     void stopWatchingRequested();

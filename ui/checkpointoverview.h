@@ -36,6 +36,7 @@ struct OverviewContent {
     QString comment;
     QString created;
     QString type;
+    QString restored; ///< how often; empty: never
     QList<CheckpointLink> parent; ///< none or one
     QString parentText;
     QList<CheckpointLink> children;
@@ -93,6 +94,7 @@ private:
     NotesSection *m_notes = nullptr;
     PlainTextLabel *m_created = nullptr;
     PlainTextLabel *m_type = nullptr;
+    PlainTextLabel *m_restored = nullptr;
     QWidget *m_parent = nullptr;
     QWidget *m_children = nullptr;
     QWidget *m_ancestryField = nullptr;

@@ -5,10 +5,15 @@
 #include "core/operations/activitylogmodel.h"
 #include "core/operations/activityrecorder.h"
 #include "core/records/activityfiles.h"
+#include "core/operations/operationsmodel.h"
+#include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
 #include "ui/actions.h"
 #include "ui/activitypane.h"
+#include "ui/activitytabs.h"
+#include "ui/carefulframe.h"
+#include "ui/carefulmode.h"
 #include "ui/checkpointtext.h"
 #include "ui/deletionflow.h"
 #include "ui/detailspane.h"
@@ -19,6 +24,7 @@
 #include "ui/messagebar.h"
 #include "ui/notesflow.h"
 #include "ui/operationflow.h"
+#include "ui/operationspane.h"
 #include "ui/readingflow.h"
 #include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
@@ -76,6 +82,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     connectActions();
     connectDeletion();
     connectNotes();
+    connectRecord();
     restoreSettings();
     updateAll();
     m_spritesPane->focusTarget()->setFocus();
@@ -113,6 +120,11 @@ void MainWindow::makePanes()
     m_detailsPane = new DetailsPane(m_session, *m_actions, this);
     m_activityPane = new ActivityPane(m_log, this);
     m_activityPane->setObjectName(u"activityPane"_s);
+    Records *records = m_session.records();
+    m_operations = new OperationsModel(records ? &records->journal() : nullptr, m_session.runner(), this);
+    m_operationsPane = new OperationsPane(*m_operations, this);
+    m_activityTabs = new ActivityTabs(m_activityPane, m_operationsPane, this);
+    m_careful = new CarefulMode(recordsServer(m_connection), this);
     m_bar = new MessageBar(this);
     m_bar->setObjectName(u"messageBar"_s);
 
@@ -121,7 +133,7 @@ void MainWindow::makePanes()
     m_detailsDock = addPane(Qt::RightDockWidgetArea, tr("Details"), tr("&Details Pane"), "details"_L1,
                             Qt::Key_F8, m_detailsPane);
     m_activityDock = addPane(Qt::BottomDockWidgetArea, tr("Activity"), tr("Ac&tivity Pane"), "activity"_L1,
-                             Qt::Key_F7, m_activityPane);
+                             Qt::Key_F7, m_activityTabs);
     m_viewActions.panes = {m_spritesDock->toggleViewAction(), m_detailsDock->toggleViewAction(),
                            m_activityDock->toggleViewAction()};
 }
@@ -162,7 +174,8 @@ void MainWindow::arrange()
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_bar);
-    layout->addWidget(m_historyPane, 1);
+    m_carefulFrame = new CarefulFrame(m_historyPane, centre);
+    layout->addWidget(m_carefulFrame, 1);
     setCentralWidget(centre);
     // The details reach down to the status line, the activity stays below what it is about.
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -212,6 +225,7 @@ void MainWindow::connectPanes()
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { m_historyPane->view().selectMatch(true); });
     connect(m_flow, &OperationFlow::operationStarted, this, [this] {
         m_activityDock->show();
+        m_activityTabs->showActivity();
         m_bar->dismiss();
         updateAll();
     });
@@ -317,9 +331,8 @@ void MainWindow::onOperationEnded(const OperationResult &result)
         m_historyPane->view().selectKey(result.newCheckpointId);
     if (!m_deletion->tells(result))
         m_messages->showResult(result);
+    notify(result);
     m_restores->onEnded(result);
-    if (!isActiveWindow())
-        QApplication::alert(this);
     updateAll();
 }
 

@@ -19,11 +19,17 @@ class ActivityLogModel;
 class ActivityPane;
 class DeletionFlow;
 class ActivityRecorder;
+class ActivityTabs;
+class CarefulFrame;
+class CarefulMode;
+class DesktopNotifier;
 class DetailsPane;
 class HistoryPane;
 class MessageBar;
 class NotesFlow;
 class OperationFlow;
+class OperationsModel;
+class OperationsPane;
 class ReadingFlow;
 class RestoreFlow;
 class SessionMessages;
@@ -33,6 +39,7 @@ class SpritesPane;
 class StatusLine;
 struct ActionState;
 struct DeletionsResult;
+struct Operation;
 struct OperationResult;
 
 /// The window: arranges the panes and connects them with the session. Decides nothing the panes, the actions
@@ -57,6 +64,8 @@ public:
     void openLink(const QString &link);
     /// Something about the backend that a person should know. Plain text.
     void showBackendProblem(const QString &text);
+    /// Tells the desktop how operations end while another window has the keyboard; must outlive the window.
+    void setNotifier(DesktopNotifier &notifier);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -102,6 +111,13 @@ private:
     void connectNotes();
     void editNotes();
     void askBeforeLosingNotes();
+    void connectRecord();
+    void updateUndoable();
+    void updateCareful();
+    void askHowLongItUsuallyTakes(const Operation &operation);
+    void notify(const OperationResult &result);
+    void selectCheckpoint(const QString &spriteName, const QString &checkpointId);
+    void comeToFront(const QString &token);
     void goTo(int node);
     void goToBranch(int step);
     [[nodiscard]] int selectedNode() const;
@@ -121,7 +137,13 @@ private:
     HistoryPane *m_historyPane = nullptr;
     DetailsPane *m_detailsPane = nullptr;
     ActivityPane *m_activityPane = nullptr;
+    OperationsModel *m_operations = nullptr;
+    OperationsPane *m_operationsPane = nullptr;
+    ActivityTabs *m_activityTabs = nullptr;
     MessageBar *m_bar = nullptr;
+    CarefulMode *m_careful = nullptr;
+    CarefulFrame *m_carefulFrame = nullptr;
+    DesktopNotifier *m_notifier = nullptr; ///< not owned; may be missing
     StatusLine *m_statusLine = nullptr;
     QDockWidget *m_spritesDock = nullptr;
     QDockWidget *m_detailsDock = nullptr;

@@ -78,9 +78,9 @@ Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &
     addMenu(window, Words::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
              actions.goPreviousBranch, nullptr, actions.goLastRestored});
-    addMenu(
-        window, Words::tr("&Sprite"), "spriteMenu"_L1,
-        {actions.wake, actions.refreshSprites, nullptr, actions.openFolder, nullptr, actions.acknowledge});
+    addMenu(window, Words::tr("&Sprite"), "spriteMenu"_L1,
+            {actions.wake, actions.refreshSprites, nullptr, actions.openFolder, nullptr, actions.acknowledge,
+             nullptr, actions.carefulMode, actions.carefulForAll});
     addMenu(window, Words::tr("&Help"), "helpMenu"_L1,
             {actions.describeLineage, nullptr, actions.shortcuts, nullptr, actions.about});
     return menus;

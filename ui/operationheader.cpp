@@ -2,8 +2,10 @@
 #include "ui/operationheader.h"
 
 #include "core/base/plaintext.h"
+#include "core/operations/operationjournal.h"
 #include "ui/errortext.h"
 #include "ui/icons.h"
+#include "ui/outcomeicon.h"
 #include "ui/plaintextlabel.h"
 #include "ui/timetext.h"
 
@@ -83,31 +85,11 @@ QString stepText(OperationStep step)
     return OperationHeader::tr("Reading the checkpoints…");
 }
 
-Tone toneOf(OperationResult::Outcome outcome)
+OperationState stateOf(OperationResult::Outcome outcome)
 {
-    switch (outcome) {
-    case OperationResult::Outcome::Succeeded:
-        return Tone::Success;
-    case OperationResult::Outcome::Failed:
-        return Tone::Error;
-    case OperationResult::Outcome::NotStarted:
-        return Tone::Neutral;
-    case OperationResult::Outcome::Unknown:
-        break;
-    }
-    return Tone::Warning;
-}
-
-QIcon iconOf(OperationResult::Outcome outcome)
-{
-    switch (outcome) {
-    case OperationResult::Outcome::NotStarted:
-        return toneIcon("process-stop"_L1, toneOf(outcome));
-    case OperationResult::Outcome::Unknown:
-        return toneIcon("dialog-question"_L1, toneOf(outcome));
-    default:
-        return toneIcon(toneOf(outcome));
-    }
+    OperationRecord record;
+    record.outcome = recordedOutcome(outcome);
+    return operationState(record, false);
 }
 
 } // namespace
@@ -175,6 +157,10 @@ void OperationHeader::showOperation(const Operation &operation)
     m_title->setFullText(runningTitle(operation));
     m_progress->setAccessibleDescription(m_title->text());
     m_step->setFullText({});
+    m_uid = operation.uid;
+    m_usual.reset();
+    m_isLong = false;
+    m_atStep = OperationStep::Listing;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const bool began = operation.startedAt.isValid() && operation.startedAt < now;
     m_before = std::chrono::milliseconds(began ? operation.startedAt.msecsTo(now) : 0);
@@ -182,11 +168,23 @@ void OperationHeader::showOperation(const Operation &operation)
     setRunning(true);
     updateElapsed();
     show();
+    emit operationShown(operation); // last: a listener may show another one
+}
+
+void OperationHeader::showUsual(const QString &uid, const TypicalDuration &usual)
+{
+    if (uid != m_uid || !m_tick.isActive())
+        return;
+    m_usual = usual;
+    updateElapsed();
 }
 
 void OperationHeader::showStep(OperationStep step)
 {
+    m_atStep = step;
+    m_isLong = false;
     m_step->setFullText(stepText(step));
+    updateElapsed();
 }
 
 void OperationHeader::showResult(const OperationResult &result)
@@ -222,15 +220,35 @@ void OperationHeader::setRunning(bool running)
 
 void OperationHeader::updateElapsed()
 {
-    m_elapsed->setText(clockText(m_before + std::chrono::milliseconds(m_clock.elapsed())));
-    m_elapsed->setAccessibleName(tr("Running for %1").arg(m_elapsed->text()));
+    const auto elapsed = m_before + std::chrono::milliseconds(m_clock.elapsed());
+    const QString clock = clockText(elapsed);
+    if (!m_usual) {
+        m_elapsed->setText(clock);
+        m_elapsed->setAccessibleName(tr("Running for %1").arg(clock));
+        return;
+    }
+    const QString usual = rangeText(m_usual->from, m_usual->to);
+    m_elapsed->setText(tr("%1 (usually %2)", "a clock, how long it usually takes").arg(clock, usual));
+    m_elapsed->setAccessibleName(tr("Running for %1, usually %2").arg(clock, usual));
+    // What is known ends with the server's answer: waiting for the sprite is not in it.
+    const bool isLong = m_usual->isExceededBy(elapsed) && m_atStep != OperationStep::Waiting;
+    if (std::exchange(m_isLong, isLong) != isLong)
+        updateStep(isLong);
+    if (isLong && std::exchange(m_lastLong, m_uid) != m_uid)
+        emit exceededUsual();
+}
+
+void OperationHeader::updateStep(bool isLong)
+{
+    const QString step = stepText(m_atStep);
+    m_step->setFullText(isLong ? tr("%1 This takes longer than usual.", "what it is at").arg(step) : step);
 }
 
 void OperationHeader::updateTone()
 {
-    m_icon->setPixmap(iconPixmap(iconOf(m_outcome), iconSide(*this) + 4, *this));
+    m_icon->setPixmap(iconPixmap(outcomeIcon(stateOf(m_outcome)), iconSide(*this) + 4, *this));
     QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, toneColor(toneOf(m_outcome), palette()));
+    colours.setColor(QPalette::WindowText, toneColor(outcomeTone(stateOf(m_outcome)), palette()));
     m_word->setPalette(colours);
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/operations/operation.h"
+#include "core/operations/typicalduration.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
 #include <chrono>
+#include <optional>
 
 class QProgressBar;
 class QPushButton;
@@ -27,12 +29,18 @@ public:
     explicit OperationHeader(QWidget *parent = nullptr);
 
     void showOperation(const Operation &operation);
+    /// How long operations like the one with this uid take; of no interest when another one is on show.
+    void showUsual(const QString &uid, const TypicalDuration &usual);
     void showStep(OperationStep step);
     void showResult(const OperationResult &result);
     void showIdle();
 
 Q_SIGNALS:
     void stopWatchingRequested();
+    /// A running operation has come on show: who knows may tell how long it usually takes.
+    void operationShown(const Savepoint::Operation &operation);
+    /// The one on show takes longer than usual; once for each operation.
+    void exceededUsual();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -41,6 +49,7 @@ private:
     void arrange();
     void setRunning(bool running);
     void updateElapsed();
+    void updateStep(bool isLong);
     void updateTone();
 
     PlainTextLabel *m_icon;
@@ -53,6 +62,11 @@ private:
     QElapsedTimer m_clock;
     QTimer m_tick;
     std::chrono::milliseconds m_before{0}; // what had passed when m_clock was started
+    QString m_uid; // of the operation on show
+    std::optional<TypicalDuration> m_usual;
+    OperationStep m_atStep = OperationStep::Listing;
+    bool m_isLong = false; // longer than usual, and says so
+    QString m_lastLong; // uid of the last one that did
     OperationResult::Outcome m_outcome = OperationResult::Outcome::Unknown;
 };
 

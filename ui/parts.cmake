@@ -17,6 +17,7 @@ target_sources(savepoint_ui PRIVATE
     outcometext.cpp
     operationheader.cpp operationheader.h
     operationtext.cpp operationtext.h
+    outcomeicon.cpp outcomeicon.h
     plaintextlabel.cpp plaintextlabel.h
     readablepalette.cpp readablepalette.h
     recordedlog.cpp recordedlog.h

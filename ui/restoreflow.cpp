@@ -33,7 +33,8 @@ std::optional<RestoreRequest> RestoreFlow::requestFor(const QString &key) const
         return std::nullopt;
     RestoreRequest request{.spriteName = m_session.spriteName(),
                            .checkpoint = history.node(target).checkpoint,
-                           .newerCheckpoints = {}};
+                           .newerCheckpoints = {},
+                           .careful = m_isCareful};
     for (int newer = 0; newer < target; ++newer) // newest first
         request.newerCheckpoints.append(history.node(newer).checkpoint.id);
     return request;

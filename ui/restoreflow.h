@@ -26,6 +26,8 @@ public:
     /// `window` is the parent of the dialogs; both must outlive the flow.
     RestoreFlow(SpriteSession &session, QWidget &window);
 
+    /// Careful mode: the name of the sprite is to be typed before each restore.
+    void setCareful(bool careful) { m_isCareful = careful; }
     /// `key`: of a node of the session's history.
     void askForRestore(const QString &key);
     /// `restore`: the one of the session's sprite that is taken back; its safety checkpoint is listed.
@@ -45,6 +47,7 @@ private:
 
     SpriteSession &m_session;
     QWidget &m_window;
+    bool m_isCareful = false;
 };
 
 } // namespace Savepoint

@@ -50,6 +50,8 @@ StatusLine::StatusLine(QAction *refresh, QWidget *parent)
     : QStatusBar(parent)
     , m_icon(new QLabel(this))
     , m_connection(new PlainTextLabel(this))
+    , m_careful(new QWidget(this))
+    , m_carefulIcon(new QLabel(m_careful))
     , m_selection(new ElidedLabel(this))
     , m_updated(new QToolButton(this))
 {
@@ -70,12 +72,21 @@ StatusLine::StatusLine(QAction *refresh, QWidget *parent)
     connect(refresh, &QAction::changed, this, follow);
     follow();
 
+    m_careful->setObjectName(u"carefulSign"_s);
+    m_careful->setToolTip(tr("The name of the sprite is asked for before anything that cannot be undone"));
+    auto *careful = new QHBoxLayout(m_careful);
+    careful->setContentsMargins(6, 0, 6, 0);
+    careful->addWidget(m_carefulIcon);
+    careful->addWidget(new PlainTextLabel(tr("Careful mode"), m_careful));
+    m_careful->hide();
+
     auto *connection = new QWidget(this);
     auto *row = new QHBoxLayout(connection);
     row->setContentsMargins(6, 0, 6, 0);
     row->addWidget(m_icon);
     row->addWidget(m_connection);
     addWidget(connection);
+    addWidget(m_careful);
     addWidget(m_selection, 1);
     addPermanentWidget(m_updated);
     showConnection({}, false);
@@ -101,6 +112,11 @@ void StatusLine::showSelection(const QString &text)
     m_selection->setFullText(text);
 }
 
+void StatusLine::showCareful(bool careful)
+{
+    m_careful->setVisible(careful);
+}
+
 void StatusLine::showUpdated(const QDateTime &utc, bool isReading, bool isRemembered)
 {
     QString text;
@@ -124,6 +140,7 @@ void StatusLine::updateIcon()
 {
     const int side = fontMetrics().height();
     m_icon->setPixmap(icon(m_iconName).pixmap(QSize(side, side), devicePixelRatio()));
+    m_carefulIcon->setPixmap(toneIcon(Tone::Warning).pixmap(QSize(side, side), devicePixelRatio()));
 }
 
 } // namespace Savepoint

@@ -30,6 +30,7 @@ public:
     /// No error: connected once something was read, connecting before.
     void showConnection(const std::optional<ApiError> &error, bool hasRead, bool isAsleep = false);
     void showSelection(const QString &text);
+    void showCareful(bool careful);
     /// An invalid time: nothing was read yet.
     void showUpdated(const QDateTime &utc, bool isReading, bool isRemembered = false);
 
@@ -41,6 +42,8 @@ private:
 
     QLabel *m_icon;
     PlainTextLabel *m_connection;
+    QWidget *m_careful;
+    QLabel *m_carefulIcon;
     ElidedLabel *m_selection;
     QToolButton *m_updated;
     QLatin1StringView m_iconName{"network-idle"};

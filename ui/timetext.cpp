@@ -36,24 +36,21 @@ QString clockText(std::chrono::milliseconds elapsed)
     return u"%1:%2:%3"_s.arg(QString::number(seconds / SecondsPerHour), twoDigits(minutes), tail);
 }
 
-QString durationText(std::chrono::milliseconds duration)
+QString rangeText(std::chrono::milliseconds from, std::chrono::milliseconds to)
 {
-    const auto known = std::max(duration, 0ms);
-    if (known < 50ms)
-        return TimeText::tr("under 0.1 s", "duration");
-    if (known < 9'950ms)
-        return TimeText::tr("%1 s", "duration")
-            .arg(QLocale().toString(double(known.count()) / 1000.0, 'f', 1));
-    const qint64 seconds = std::chrono::round<std::chrono::seconds>(known).count();
-    if (seconds < SecondsPerMinute)
-        return TimeText::tr("%1 s", "duration").arg(seconds);
-    if (seconds < SecondsPerHour)
-        return TimeText::tr("%1 min %2 s", "duration")
-            .arg(seconds / SecondsPerMinute)
-            .arg(seconds % SecondsPerMinute);
-    return TimeText::tr("%1 h %2 min", "duration")
-        .arg(seconds / SecondsPerHour)
-        .arg(seconds % SecondsPerHour / SecondsPerMinute);
+    const auto first = std::chrono::round<std::chrono::seconds>(std::max(from, 0ms));
+    const auto last = std::chrono::round<std::chrono::seconds>(std::max(from, to));
+    if (last < 1s)
+        return TimeText::tr("under 1 s", "duration");
+    if (first < 1s && last < 1min)
+        return TimeText::tr("up to %1 s", "duration").arg(last.count());
+    if (first == last)
+        return last < 1min ? TimeText::tr("%1 s", "duration").arg(last.count()) : durationText(last);
+    if (last < 1min)
+        return TimeText::tr("%1–%2 s", "durations").arg(first.count()).arg(last.count());
+    const QString shortest =
+        first < 1min ? TimeText::tr("%1 s", "duration").arg(first.count()) : durationText(first);
+    return TimeText::tr("%1 – %2", "durations").arg(shortest, durationText(last));
 }
 
 QString offsetText(std::chrono::milliseconds offset)

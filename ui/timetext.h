@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/durationtext.h"
+
 #include <QDateTime>
 #include <QString>
 
@@ -10,8 +12,9 @@ namespace Savepoint {
 
 /// A clock for something that runs: “0:14”, “12:05”, “1:02:03”.
 [[nodiscard]] QString clockText(std::chrono::milliseconds elapsed);
-/// How long something took: “0.4 s”, “14 s”, “1 min 5 s”, “2 h 3 min”.
-[[nodiscard]] QString durationText(std::chrono::milliseconds duration);
+/// How long something usually takes: “11–19 s”, “14 s”, “up to 2 s”, “58 s – 1 min 5 s”. In whole seconds: it
+/// stands beside a clock.
+[[nodiscard]] QString rangeText(std::chrono::milliseconds from, std::chrono::milliseconds to);
 /// An offset in the log: “+0.0 s”, “+75.2 s”.
 [[nodiscard]] QString offsetText(std::chrono::milliseconds offset);
 /// A moment in local time as the locale writes it: “12 Aug 2026 14:03”. Empty for an invalid time.

@@ -6,6 +6,8 @@
 #include "core/session/spritesmodel.h"
 #include "ui/actions.h"
 #include "ui/activitypane.h"
+#include "ui/activitytabs.h"
+#include "ui/carefulmode.h"
 #include "ui/checkpointtext.h"
 #include "ui/detailspane.h"
 #include "ui/dialogs/aboutdialog.h"
@@ -19,6 +21,7 @@
 #include "ui/historyview.h"
 #include "ui/mainwindow.h"
 #include "ui/operationflow.h"
+#include "ui/operationspane.h"
 #include "ui/readingflow.h"
 #include "ui/restoreflow.h"
 #include "ui/sessionmessages.h"
@@ -252,6 +255,8 @@ ActionState MainWindow::actionState() const
     state.isRemembered = m_session.isRemembered();
     state.keepsNotes = m_session.records() != nullptr;
     state.isLocal = m_connection.isLocal;
+    state.isCareful = m_careful->isOn(m_session.sprite());
+    state.isCarefulForAll = m_careful->isOnForAll();
     state.matches = m_historyPane->matchCount();
     state.filter = m_filter->text().trimmed();
     state.logLines = m_log.rowCount();
@@ -289,6 +294,7 @@ void MainWindow::updateAll()
                                  m_session.records() != nullptr);
     updateTitle();
     updateStatus();
+    updateCareful();
 }
 
 void MainWindow::updateTitle()
@@ -340,6 +346,9 @@ void MainWindow::copy()
     QWidget *focus = QApplication::focusWidget();
     if (isInside(focus, m_activityPane) && m_activityPane->hasSelection()) {
         m_activityPane->copySelected();
+    } else if (isInside(focus, m_operationsPane) && m_operationsPane->hasSelection()
+               && !qobject_cast<QLineEdit *>(focus)) {
+        m_operationsPane->copySelected();
     } else if (auto *line = qobject_cast<QLineEdit *>(focus)) {
         line->copy();
     } else if (auto *text = qobject_cast<QPlainTextEdit *>(focus)) {
@@ -358,7 +367,7 @@ void MainWindow::selectAll()
         line->selectAll();
     else if (auto *text = qobject_cast<QPlainTextEdit *>(focus))
         text->selectAll();
-    else if (auto *view = qobject_cast<QAbstractItemView *>(focus); view && isInside(view, m_activityPane))
+    else if (auto *view = qobject_cast<QAbstractItemView *>(focus); view && isInside(view, m_activityTabs))
         view->selectAll();
     else
         m_historyPane->view().selectAll();
@@ -389,6 +398,7 @@ void MainWindow::showActivity()
 {
     m_activityDock->show();
     m_activityDock->raise();
+    m_activityTabs->showActivity();
     if (QWidget *first = m_activityPane->nextInFocusChain())
         first->setFocus(Qt::OtherFocusReason);
 }
@@ -405,11 +415,11 @@ void MainWindow::cyclePanes(int step)
     add(m_filter, m_filter);
     add(m_historyPane, &m_historyPane->view());
     add(m_detailsPane, m_detailsPane->focusTarget());
-    add(m_activityPane, m_activityPane->findChild<QAbstractItemView *>());
+    add(m_activityTabs, m_activityTabs->focusTarget());
     if (stops.isEmpty())
         return;
     const QWidget *focus = QApplication::focusWidget();
-    const QList<QWidget *> panes{m_spritesPane, m_filter, m_historyPane, m_detailsPane, m_activityPane};
+    const QList<QWidget *> panes{m_spritesPane, m_filter, m_historyPane, m_detailsPane, m_activityTabs};
     const auto pane = std::find_if(panes.begin(), panes.end(),
                                    [focus](const QWidget *candidate) { return isInside(focus, candidate); });
     const auto here = pane == panes.end()

@@ -136,6 +136,7 @@ HistoryGraph HistoryGraph::build(const QList<Checkpoint> &checkpoints, const His
     }
     std::reverse(graph->roots.begin(), graph->roots.end());
 
+    graph->restores = restoreSummaries(options.restores);
     if (resolver.current())
         graph->current = *resolver.current();
     graph->here = makeNode(resolver.here());
@@ -209,6 +210,7 @@ HistoryGraph HistoryGraph::filtered(const std::vector<bool> &keep) const
         }
     }
     std::reverse(graph->roots.begin(), graph->roots.end());
+    graph->restores = m_data->restores;
     graph->current = m_data->current;
     graph->here = m_data->here;
     link(graph->here, m_data->here.parent, shown, nodeOf);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/checkpoint.h"
+#include "core/history/restoresummary.h"
 #include "core/records/annotation.h"
 #include "core/records/restorerecord.h"
 
@@ -95,6 +96,9 @@ public:
     [[nodiscard]] int lastRestored() const { return m_data->lastRestored; }
     [[nodiscard]] const QDateTime &lastRestoredAt() const { return m_data->lastRestoredAt; } ///< UTC
 
+    /// How often this program restored a checkpoint; a count of 0 for one that it never did.
+    [[nodiscard]] RestoreSummary restoresOf(const QString &id) const { return m_data->restores.value(id); }
+
     /// Automatic checkpoints in the list, shown or not.
     [[nodiscard]] int autoCount() const { return m_data->autoCount; }
     [[nodiscard]] int newerThan(int index) const; ///< how many nodes were created after it
@@ -104,6 +108,7 @@ private:
         std::vector<HistoryNode> nodes;
         std::vector<int> roots;
         QHash<QString, int> index;
+        QHash<QString, RestoreSummary> restores; // by id of the target
         std::optional<Checkpoint> current;
         HistoryNode here;
         QDateTime lastRestoredAt;

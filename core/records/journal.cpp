@@ -102,18 +102,19 @@ OperationRecord Journal::cleaned(OperationRecord record) const
 
 void Journal::write(const OperationRecord &record, QObject *context, RecordCallback<Done> done)
 {
-    m_store.run<Done>(
+    m_store.run<qint64>(
         [server = m_server, record](const QSqlDatabase &database) {
             return writeOperation(database, server, record);
         },
         this,
-        [this, context = QPointer(context), done = std::move(done)](const RecordResult<Done> &written) {
+        [this, record, context = QPointer(context),
+         done = std::move(done)](const RecordResult<qint64> &written) {
             if (written)
-                emit changed();
+                emit changed({*written, record});
             else
                 emit failed(written.error());
             if (context && done)
-                done(written);
+                done(written ? RecordResult<Done>(Done()) : RecordResult<Done>(written.error()));
         });
 }
 
@@ -140,6 +141,26 @@ void Journal::operations(const QString &spriteName, int limit, QObject *context,
     m_store.run<QList<OperationRecord>>(
         [server = m_server, spriteName, limit](const QSqlDatabase &database) {
             return readOperations(database, server, spriteName, limit);
+        },
+        context, std::move(done));
+}
+
+void Journal::page(const QString &spriteName, qint64 before, int limit, QObject *context,
+                   RecordCallback<QList<JournalEntry>> done)
+{
+    m_store.run<QList<JournalEntry>>(
+        [server = m_server, spriteName, before, limit](const QSqlDatabase &database) {
+            return readPage(database, server, spriteName, before, limit);
+        },
+        context, std::move(done));
+}
+
+void Journal::durationsLike(const OperationRecord &record, int limit, QObject *context,
+                            RecordCallback<EarlierDurations> done)
+{
+    m_store.run<EarlierDurations>(
+        [server = m_server, record, limit](const QSqlDatabase &database) {
+            return readDurations(database, server, record, limit);
         },
         context, std::move(done));
 }

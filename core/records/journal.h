@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/records/instancelock.h"
-#include "core/records/operationrecord.h"
+#include "core/records/journalentry.h"
 #include "core/records/recorderror.h"
 #include "core/records/restorerecord.h"
 #include "core/records/spriteref.h"
@@ -54,9 +54,19 @@ public:
     void operations(const QString &spriteName, int limit, QObject *context,
                     RecordCallback<QList<OperationRecord>> done);
 
+    /// The same in pages: what was begun before the one with this sequence; 0: the latest.
+    void page(const QString &spriteName, qint64 before, int limit, QObject *context,
+              RecordCallback<QList<JournalEntry>> done);
+    /// How long the latest operations took that were like this one: of its kind, with a safety checkpoint or
+    /// without. At most `limit` of its sprite, and as many of the server.
+    void durationsLike(const OperationRecord &record, int limit, QObject *context,
+                       RecordCallback<EarlierDurations> done);
+
 Q_SIGNALS:
     void restoresRead();
-    void changed(); ///< an intent or an outcome was written
+    /// An intent or an outcome was written. In step with the answers of page(): what a page was read before
+    /// is told after it.
+    void changed(const Savepoint::JournalEntry &entry);
     void failed(const Savepoint::RecordError &error); ///< something is not written down, or could not be read
 
 private:

@@ -6,6 +6,7 @@
 #include <QVariant>
 
 #include <array>
+#include <limits>
 
 namespace Savepoint {
 
@@ -71,7 +72,8 @@ const QString &columns()
     return names;
 }
 
-constexpr int IdsBeforeColumn = 21; // behind them, where it is asked for: it may be large
+constexpr int SequenceColumn = 21; // behind them
+constexpr int IdsBeforeColumn = 22; // where it is asked for: it may be large
 
 /// An outcome that a later list may still change.
 bool isSettled(const OperationRecord &record)
@@ -110,26 +112,70 @@ OperationRecord recordFrom(const QSqlQuery &row, bool withIds)
     return record;
 }
 
-RecordResult<QList<OperationRecord>> read(const QSqlDatabase &database, const QString &rest,
-                                          const QVariantList &values, bool withIds = false)
+RecordResult<QList<JournalEntry>> readEntries(const QSqlDatabase &database, const QString &rest,
+                                              const QVariantList &values, bool withIds = false)
 {
-    const QString names = withIds ? columns() + ", ids_before"_L1 : columns();
+    const QString names = columns() + (withIds ? ", sequence, ids_before"_L1 : ", sequence"_L1);
     auto asked = execute(database, u"SELECT %1 FROM operations "_s.arg(names) + rest, values);
     if (!asked)
         return asked.error();
     QSqlQuery query = std::move(asked).value();
-    QList<OperationRecord> records;
+    QList<JournalEntry> entries;
     while (query.next())
-        records.append(recordFrom(query, withIds));
+        entries.append({query.value(SequenceColumn).toLongLong(), recordFrom(query, withIds)});
     if (query.lastError().isValid())
         return recordErrorFrom(query.lastError());
+    return entries;
+}
+
+RecordResult<QList<OperationRecord>> read(const QSqlDatabase &database, const QString &rest,
+                                          const QVariantList &values, bool withIds = false)
+{
+    const auto entries = readEntries(database, rest, values, withIds);
+    if (!entries)
+        return entries.error();
+    QList<OperationRecord> records;
+    for (const JournalEntry &entry : *entries)
+        records.append(entry.record);
     return records;
+}
+
+RecordResult<qint64> sequenceOf(const QSqlDatabase &database, const QString &uid)
+{
+    auto asked = execute(database, u"SELECT sequence FROM operations WHERE uid = ?"_s, {uid});
+    if (!asked)
+        return asked.error();
+    QSqlQuery query = std::move(asked).value();
+    if (!query.next())
+        return recordErrorFrom(query.lastError());
+    return query.value(0).toLongLong();
+}
+
+RecordResult<QList<std::chrono::milliseconds>> durations(const QSqlDatabase &database, const QString &rest,
+                                                         const QVariantList &values)
+{
+    // Only what the server itself said the end of: otherwise it is the time until somebody looked. Not the
+    // whole of a long journal: an intent may be waiting to be written.
+    auto asked = execute(database,
+                         u"SELECT duration FROM operations WHERE outcome = 'succeeded' AND evidence = "
+                         "'answer' AND sequence > (SELECT MAX(sequence) FROM operations) - 2000 AND "_s
+                             + rest,
+                         values);
+    if (!asked)
+        return asked.error();
+    QSqlQuery query = std::move(asked).value();
+    QList<std::chrono::milliseconds> found;
+    while (query.next())
+        found.append(std::chrono::milliseconds(query.value(0).toLongLong()));
+    if (query.lastError().isValid())
+        return recordErrorFrom(query.lastError());
+    return found;
 }
 
 } // namespace
 
-RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &server,
-                                  const OperationRecord &record)
+RecordResult<qint64> writeOperation(const QSqlDatabase &database, const QString &server,
+                                    const OperationRecord &record)
 {
     const QVariant outcome = record.outcome ? QVariant(wordOf(Outcomes, *record.outcome)) : QVariant();
     const QVariant ids = isSettled(record) || record.idsBefore.isEmpty()
@@ -167,7 +213,7 @@ RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &s
          record.isAcknowledged,
          ids,
          server});
-    return written ? RecordResult<Done>(Done()) : RecordResult<Done>(written.error());
+    return written ? sequenceOf(database, record.uid) : RecordResult<qint64>(written.error());
 }
 
 RecordResult<QList<OperationRecord>> readOperations(const QSqlDatabase &database, const QString &server,
@@ -177,6 +223,35 @@ RecordResult<QList<OperationRecord>> readOperations(const QSqlDatabase &database
         return read(database, u"WHERE server = ? ORDER BY sequence DESC LIMIT ?"_s, {server, limit});
     return read(database, u"WHERE server = ? AND sprite_name = ? ORDER BY sequence DESC LIMIT ?"_s,
                 {server, spriteName, limit});
+}
+
+RecordResult<QList<JournalEntry>> readPage(const QSqlDatabase &database, const QString &server,
+                                           const QString &spriteName, qint64 before, int limit)
+{
+    const qint64 end = before > 0 ? before : std::numeric_limits<qint64>::max();
+    if (spriteName.isEmpty())
+        return readEntries(database, u"WHERE server = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?"_s,
+                           {server, end, limit});
+    return readEntries(
+        database, u"WHERE server = ? AND sequence < ? AND sprite_name = ? ORDER BY sequence DESC LIMIT ?"_s,
+        {server, end, spriteName, limit});
+}
+
+RecordResult<EarlierDurations> readDurations(const QSqlDatabase &database, const QString &server,
+                                             const OperationRecord &like, int limit)
+{
+    const QString latest = u"ORDER BY sequence DESC LIMIT ?"_s;
+    const QString kind = wordOf(Kinds, like.kind);
+    const auto ofSprite =
+        durations(database, u"server = ? AND kind = ? AND with_safety = ? AND sprite_name = ? "_s + latest,
+                  {server, kind, like.withSafetyCheckpoint, text(like.spriteName), limit});
+    if (!ofSprite)
+        return ofSprite.error();
+    const auto ofServer = durations(database, u"server = ? AND kind = ? AND with_safety = ? "_s + latest,
+                                    {server, kind, like.withSafetyCheckpoint, limit});
+    if (!ofServer)
+        return ofServer.error();
+    return EarlierDurations{*ofSprite, *ofServer};
 }
 
 RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database, const QString &server)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/records/operationrecord.h"
+#include "core/records/journalentry.h"
 #include "core/records/recorderror.h"
 
 #include <QList>
@@ -9,12 +9,20 @@
 
 namespace Savepoint {
 
-/// Adds the record, or brings the one with its uid up to date.
-[[nodiscard]] RecordResult<Done> writeOperation(const QSqlDatabase &database, const QString &server,
-                                                const OperationRecord &record);
+/// Adds the record, or brings the one with its uid up to date. Its place in the journal.
+[[nodiscard]] RecordResult<qint64> writeOperation(const QSqlDatabase &database, const QString &server,
+                                                  const OperationRecord &record);
 /// The latest, newest first, without idsBefore. An empty name: of every sprite.
 [[nodiscard]] RecordResult<QList<OperationRecord>>
 readOperations(const QSqlDatabase &database, const QString &server, const QString &spriteName, int limit);
+/// One page of them: begun before the one with this sequence (0: the latest), newest first, without
+/// idsBefore. An empty name: of every sprite.
+[[nodiscard]] RecordResult<QList<JournalEntry>> readPage(const QSqlDatabase &database, const QString &server,
+                                                         const QString &spriteName, qint64 before, int limit);
+/// Of the latest 2000 operations those like this one: of its kind, with a safety checkpoint or without. At
+/// most `limit` of its sprite, and as many of the server.
+[[nodiscard]] RecordResult<EarlierDurations>
+readDurations(const QSqlDatabase &database, const QString &server, const OperationRecord &like, int limit);
 /// Restores that succeeded, or made a safety checkpoint; oldest first.
 [[nodiscard]] RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database,
                                                                 const QString &server);

@@ -55,6 +55,7 @@ public:
     /// nothing until wake().
     void setSleepingSprite(const QString &name, const QString &id);
     [[nodiscard]] const QString &spriteName() const { return m_sprite.name; }
+    [[nodiscard]] const SpriteRef &sprite() const { return m_sprite; }
     /// Does nothing while the sprite is asleep, or it is being asked whether it is.
     void refresh();
     /// Lists the checkpoints of a sprite that is asleep, which wakes it.

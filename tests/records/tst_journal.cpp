@@ -85,6 +85,9 @@ private slots:
     void outcomeWithoutIntent_isWritten();
     void operationThatWasCutOff_hasNoOutcome();
     void operations_areNewestFirstAndLimited();
+    void pages_followEachOtherWithoutGapOrRepetition();
+    void change_tellsWhatWasWrittenAndItsPlace();
+    void durations_areOfOperationsLikeItThatTheServerSaidTheEndOf();
     void restores_areOfThatSpriteAndSucceeded();
     void safetyCheckpoints_areAlsoThoseOfRestoresThatFailed();
     void restoreThatIsFoundOutLater_isKnownOnce();
@@ -172,6 +175,93 @@ void TestJournal::operations_areNewestFirstAndLimited()
     QCOMPARE(uids(window.operations(u"web-1"_s, 2)), u"c b"_s);
     Window other(file(), u"local:/home/me"_s);
     QVERIFY(other.operations().isEmpty());
+}
+
+void TestJournal::pages_followEachOtherWithoutGapOrRepetition()
+{
+    Window window(file());
+    for (int i = 0; i < 7; ++i) {
+        OperationRecord record = restore(u"r%1"_s.arg(i));
+        record.startedAt = at(100'000 - i); // a clock that was set back changes nothing
+        record.spriteName = i % 2 ? u"db-2"_s : u"web-1"_s;
+        QVERIFY(window.begin(record));
+    }
+    const auto pages = [&window](const QString &sprite, int limit) {
+        QStringList uids;
+        for (qint64 before = 0;;) {
+            const auto page = *answerOf<QList<JournalEntry>>([&](QObject *context, const auto &done) {
+                window.journal.page(sprite, before, limit, context, done);
+            });
+            for (const JournalEntry &entry : page)
+                uids.append(entry.record.uid);
+            if (page.isEmpty())
+                return uids.join(u' ');
+            uids.append(u"|"_s);
+            before = page.constLast().sequence;
+        }
+    };
+    QCOMPARE(pages({}, 3), u"r6 r5 r4 | r3 r2 r1 | r0 |"_s);
+    QCOMPARE(pages(u"web-1"_s, 3), u"r6 r4 r2 | r0 |"_s);
+    QCOMPARE(pages(u"nobody"_s, 3), u""_s);
+    Window other(file(), u"local:/home/me"_s);
+    QVERIFY(answerOf<QList<JournalEntry>>([&](QObject *context, const auto &done) {
+                other.journal.page({}, 0, 10, context, done);
+            })->isEmpty());
+}
+
+void TestJournal::change_tellsWhatWasWrittenAndItsPlace()
+{
+    Window window(file());
+    window.journal.setSecret(u"spr_secret"_s);
+    QList<JournalEntry> told;
+    connect(&window.journal, &Journal::changed, &window.journal,
+            [&told](const JournalEntry &entry) { told.append(entry); });
+    QVERIFY(window.begin(restore(u"a"_s)));
+    QVERIFY(window.begin(restore(u"b"_s)));
+    OperationRecord failed = ended(restore(u"a"_s), Outcome::Failed);
+    failed.errorText = u"spr_secret"_s;
+    window.journal.finish(failed);
+    QCOMPARE(window.operations().size(), 2); // read after it was written
+    QCOMPARE(told.size(), 3);
+    QCOMPARE(told.at(0).record.uid, u"a"_s);
+    QVERIFY(told.at(1).sequence > told.at(0).sequence);
+    QCOMPARE(told.at(2).sequence, told.at(0).sequence);
+    QCOMPARE(told.at(2).record.outcome, Outcome::Failed);
+    QCOMPARE(told.at(2).record.errorText, u"(hidden)"_s);
+}
+
+void TestJournal::durations_areOfOperationsLikeItThatTheServerSaidTheEndOf()
+{
+    Window window(file());
+    int count = 0;
+    const auto add = [&](std::chrono::milliseconds duration, const auto &change) {
+        OperationRecord record = ended(restore(u"r%1"_s.arg(++count)), Outcome::Succeeded);
+        record.duration = duration;
+        change(record);
+        window.journal.finish(record);
+    };
+    add(11s, [](OperationRecord &) {});
+    add(12s, [](OperationRecord &) {});
+    add(13s, [](OperationRecord &) {});
+    add(3s, [](OperationRecord &record) { record.kind = OperationRecord::Kind::Create; });
+    add(4s, [](OperationRecord &record) { record.withSafetyCheckpoint = false; });
+    add(5s, [](OperationRecord &record) { record.outcome = Outcome::Failed; });
+    add(6s, [](OperationRecord &record) { record.outcome.reset(); });
+    add(999s, [](OperationRecord &record) { record.evidence = OperationRecord::Evidence::List; });
+    add(20s, [](OperationRecord &record) { record.spriteName = u"db-2"_s; });
+    const auto like = [&window](const QString &sprite, int limit) {
+        OperationRecord record = restore(u"new"_s);
+        record.spriteName = sprite;
+        return *answerOf<EarlierDurations>([&](QObject *context, const auto &done) {
+            window.journal.durationsLike(record, limit, context, done);
+        });
+    };
+    using Durations = QList<std::chrono::milliseconds>;
+    QCOMPARE(like(u"web-1"_s, 10).ofSprite, Durations({13s, 12s, 11s}));
+    QCOMPARE(like(u"web-1"_s, 10).ofServer, Durations({20s, 13s, 12s, 11s}));
+    QCOMPARE(like(u"web-1"_s, 2).ofSprite, Durations({13s, 12s}));
+    QCOMPARE(like(u"new-3"_s, 10).ofSprite, Durations());
+    QCOMPARE(like(u"new-3"_s, 10).ofServer.size(), 4);
 }
 
 void TestJournal::restores_areOfThatSpriteAndSucceeded()

@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 #include "ui/timetext.h"
+#include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -111,6 +112,8 @@ RestoreDialog::RestoreDialog(const RestoreRequest &request, QWidget *parent)
     addQuestion(request, layout);
     addSafety(request.withSafety, layout);
     addButtons(layout);
+    if (request.careful)
+        addConfirmation(request.spriteName, layout);
     updateSafety();
     // Wrapped texts get the height they need at this width; a dialog does not ask for it by itself.
     const int width =
@@ -269,6 +272,18 @@ void RestoreDialog::addButtons(QVBoxLayout *layout)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
+}
+
+void RestoreDialog::addConfirmation(const QString &spriteName, QVBoxLayout *layout)
+{
+    auto *confirmation = new TypedConfirmation(spriteName, this);
+    layout->insertWidget(layout->count() - 1, confirmation); // above the buttons
+    m_restore->setEnabled(false);
+    connect(confirmation, &TypedConfirmation::changed, m_restore,
+            [this, confirmation] { m_restore->setEnabled(confirmation->isConfirmed()); });
+    connect(confirmation, &TypedConfirmation::entered, m_restore,
+            [this] { m_restore->setFocus(Qt::TabFocusReason); });
+    setTabOrder(m_comment, confirmation);
 }
 
 void RestoreDialog::updateSafety()

@@ -18,6 +18,7 @@ struct RestoreRequest {
     QString spriteName;
     Checkpoint checkpoint; ///< the target
     QStringList newerCheckpoints; ///< ids; they stay available
+    bool careful = false; ///< the name of the sprite is to be typed first
     QString undoes{}; ///< the checkpoint whose restore this takes back; empty: it is a restore as any other
     QDateTime undoneAt{}; ///< UTC; when that was restored
     bool withSafety = true; ///< what is offered first
@@ -46,6 +47,7 @@ private:
     void addSafety(bool isChecked, QVBoxLayout *layout);
     void addWarning();
     void addButtons(QVBoxLayout *layout);
+    void addConfirmation(const QString &spriteName, QVBoxLayout *layout);
     void updateSafety();
 
     const bool m_isUndo;

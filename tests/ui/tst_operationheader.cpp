@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/guitest.h"
+#include "ui/operationheader.h"
+#include "ui/timetext.h"
+
+#include <QLabel>
+#include <QSignalSpy>
+
+using namespace Savepoint;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// As it is when it has been running for a while.
+Operation restoreFor(std::chrono::milliseconds elapsed)
+{
+    Operation operation;
+    operation.uid = u"a"_s;
+    operation.kind = Operation::Kind::Restore;
+    operation.spriteName = u"web-1"_s;
+    operation.checkpointId = u"v7"_s;
+    operation.startedAt = QDateTime::currentDateTimeUtc().addMSecs(-elapsed.count());
+    return operation;
+}
+
+struct Shown {
+    Shown() { header.resize(900, 40); }
+    [[nodiscard]] QString clock() const { return header.findChild<QLabel *>(u"operationElapsed"_s)->text(); }
+    [[nodiscard]] QString spoken() const
+    {
+        return header.findChild<QLabel *>(u"operationElapsed"_s)->accessibleName();
+    }
+    [[nodiscard]] QString step() const { return header.findChild<QLabel *>(u"operationStep"_s)->text(); }
+    OperationHeader header;
+};
+
+} // namespace
+
+class TestOperationHeader final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { Test::failOnAnyWarning(); }
+
+    void ranges_data();
+    void ranges();
+    void usual_standsBesideTheClock();
+    void usualOfAnotherOperation_isNotShown();
+    void longerThanUsual_isSaidQuietly();
+    void waitingForTheSprite_isNotCounted();
+    void shownOperation_isTold();
+};
+
+void TestOperationHeader::ranges_data()
+{
+    QTest::addColumn<int>("from"); // milliseconds
+    QTest::addColumn<int>("to");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("seconds") << 11'200 << 18'700 << u"11–19 s"_s;
+    QTest::newRow("the same in whole seconds") << 13'800 << 14'300 << u"14 s"_s;
+    QTest::newRow("none at all") << 20 << 400 << u"under 1 s"_s;
+    QTest::newRow("from nothing") << 400 << 2'300 << u"up to 2 s"_s;
+    QTest::newRow("minutes") << 65'000 << 123'000 << u"1 min 5 s – 2 min 3 s"_s;
+    QTest::newRow("from seconds to minutes") << 8'000 << 65'000 << u"8 s – 1 min 5 s"_s;
+    QTest::newRow("the same minutes") << 65'000 << 65'200 << u"1 min 5 s"_s;
+}
+
+void TestOperationHeader::ranges()
+{
+    QFETCH(int, from);
+    QFETCH(int, to);
+    QTEST(rangeText(std::chrono::milliseconds(from), std::chrono::milliseconds(to)), "text");
+}
+
+void TestOperationHeader::usual_standsBesideTheClock()
+{
+    Shown shown;
+    shown.header.showOperation(restoreFor(14'500ms));
+    QCOMPARE(shown.clock(), u"0:14"_s);
+    shown.header.showUsual(u"a"_s, {11s, 19s});
+    QCOMPARE(shown.clock(), u"0:14 (usually 11–19 s)"_s);
+    QCOMPARE(shown.spoken(), u"Running for 0:14, usually 11–19 s"_s);
+    shown.header.showOperation(restoreFor(2'500ms)); // another one: nothing is known of it yet
+    QCOMPARE(shown.clock(), u"0:02"_s);
+}
+
+void TestOperationHeader::usualOfAnotherOperation_isNotShown()
+{
+    Shown shown;
+    shown.header.showOperation(restoreFor(14'500ms));
+    shown.header.showUsual(u"b"_s, {11s, 19s}); // the answer came late
+    QCOMPARE(shown.clock(), u"0:14"_s);
+    OperationResult result;
+    result.operation = restoreFor(14'500ms);
+    shown.header.showResult(result);
+    shown.header.showUsual(u"a"_s, {11s, 12s}); // it has ended meanwhile
+    QCOMPARE(shown.clock(), u"0:14"_s);
+}
+
+void TestOperationHeader::longerThanUsual_isSaidQuietly()
+{
+    Shown shown;
+    shown.header.showOperation(restoreFor(22s));
+    shown.header.showStep(OperationStep::Restoring);
+    QSignalSpy exceeded(&shown.header, &OperationHeader::exceededUsual);
+    shown.header.showUsual(u"a"_s, {11s, 19s});
+    QCOMPARE(shown.step(), u"Restoring the files…"_s); // within what chance explains
+    QCOMPARE(exceeded.size(), 0);
+    shown.header.showOperation(restoreFor(30s));
+    shown.header.showStep(OperationStep::Restoring);
+    QCOMPARE(shown.step(), u"Restoring the files…"_s);
+    shown.header.showUsual(u"a"_s, {11s, 19s});
+    QCOMPARE(shown.step(), u"Restoring the files… This takes longer than usual."_s);
+    shown.header.showStep(OperationStep::Confirming);
+    QCOMPARE(shown.step(), u"Checking the result… This takes longer than usual."_s);
+    shown.header.showOperation(restoreFor(31s)); // back from another sprite
+    shown.header.showUsual(u"a"_s, {11s, 19s});
+    QCOMPARE(exceeded.size(), 1); // not again and again
+}
+
+/// How long operations took is counted to the answer of the server; the sprite may restart for minutes then.
+void TestOperationHeader::waitingForTheSprite_isNotCounted()
+{
+    Shown shown;
+    shown.header.showOperation(restoreFor(30s));
+    shown.header.showStep(OperationStep::Restoring);
+    shown.header.showUsual(u"a"_s, {11s, 19s});
+    shown.header.showStep(OperationStep::Waiting);
+    QCOMPARE(shown.step(), u"Waiting until the sprite answers again…"_s);
+}
+
+void TestOperationHeader::shownOperation_isTold()
+{
+    Shown shown;
+    QSignalSpy told(&shown.header, &OperationHeader::operationShown);
+    // Who knows at once may answer at once.
+    connect(&shown.header, &OperationHeader::operationShown, &shown.header,
+            [&shown](const Operation &operation) {
+                shown.header.showUsual(operation.uid, {1s, 2s});
+            });
+    shown.header.showOperation(restoreFor(500ms));
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.constFirst().constFirst().value<Operation>().uid, u"a"_s);
+    QCOMPARE(shown.clock(), u"0:00 (usually 1–2 s)"_s);
+}
+
+QTEST_MAIN(TestOperationHeader)
+#include "tst_operationheader.moc"
