@@ -37,7 +37,7 @@ QString shownName(const QString &untrusted)
 /// “v7 (“before migration”, 12 Aug 2026 14:03)”, with whatever of it is known.
 QString described(const Checkpoint &checkpoint)
 {
-    const QString id = shownName(checkpoint.id);
+    QString id = shownName(checkpoint.id);
     const QString comment = displayText(checkpoint.comment, LineBreaks::Fold, MaxShownComment).trimmed();
     const QString moment = momentText(checkpoint.createTime);
     if (comment.isEmpty() && moment.isEmpty())
