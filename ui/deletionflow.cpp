@@ -37,7 +37,7 @@ void DeletionFlow::askForDelete(const QStringList &keys)
     if (plan.nodes.empty())
         return;
     DeleteRequest request{m_session.spriteName(), checkpointsOf(m_session.history(), plan.nodes),
-                          plan.refused};
+                          plan.refused, m_careful};
     std::reverse(request.checkpoints.begin(), request.checkpoints.end()); // as the history shows them
     auto *dialog = new DeleteDialog(request, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -49,7 +49,7 @@ void DeletionFlow::askForDelete(const QStringList &keys)
 void DeletionFlow::askForCleanUp()
 {
     const QString sprite = m_session.spriteName();
-    auto *dialog = new CleanUpDialog(sprite, m_session.history(), loadRetentionRules(), &m_window);
+    auto *dialog = new CleanUpDialog(sprite, m_session.history(), loadRetentionRules(), m_careful, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, sprite] {
         saveRetentionRules(dialog->rules());

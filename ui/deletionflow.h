@@ -24,6 +24,8 @@ public:
     /// `window` is the parent of the dialogs; both must outlive the flow.
     DeletionFlow(SpriteSession &session, QWidget &window);
 
+    /// Careful mode: the name of the sprite is to be typed first.
+    void setCareful(bool careful) { m_careful = careful; }
     /// `keys`: of nodes of the session's history. Asks nothing when none of them may be deleted.
     void askForDelete(const QStringList &keys);
     void askForCleanUp();
@@ -46,6 +48,7 @@ private:
     QWidget &m_window;
     Deletions *m_run = nullptr; ///< the last one, also after it has ended; owned
     QPointer<DeletionProgressDialog> m_progress;
+    bool m_careful = false;
 };
 
 } // namespace Savepoint

@@ -4,8 +4,8 @@
 #include "core/base/plaintext.h"
 #include "core/operations/activitylogmodel.h"
 #include "core/operations/activityrecorder.h"
-#include "core/records/activityfiles.h"
 #include "core/operations/operationsmodel.h"
+#include "core/records/activityfiles.h"
 #include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
@@ -103,6 +103,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::setRecorder(const ActivityRecorder &recorder)
 {
+    m_recorder = &recorder;
     m_activityPane->setRecorder(&recorder);
     connect(&recorder.files(), &ActivityFiles::failed, m_messages, &SessionMessages::showRecordsProblem);
 }

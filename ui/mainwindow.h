@@ -113,6 +113,7 @@ private:
     void askBeforeLosingNotes();
     void connectRecord();
     void updateUndoable();
+    void showRecordedLog(const QString &uid);
     void updateCareful();
     void askHowLongItUsuallyTakes(const Operation &operation);
     void notify(const OperationResult &result);
@@ -151,6 +152,7 @@ private:
     OperationFlow *m_flow = nullptr;
     DeletionFlow *m_deletion = nullptr;
     RestoreFlow *m_restores = nullptr;
+    const ActivityRecorder *m_recorder = nullptr; ///< null: nothing is kept whole
     NotesFlow *m_notes = nullptr;
     SessionMessages *m_messages = nullptr;
     ReadingFlow *m_reading = nullptr;

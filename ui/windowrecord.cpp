@@ -2,16 +2,20 @@
 // What the window does about the record of operations, and about being careful with them: a part of
 // MainWindow.
 #include "core/operations/activitylogmodel.h"
+#include "core/operations/activityrecorder.h"
 #include "core/operations/operationjournal.h"
 #include "core/operations/operationsmodel.h"
 #include "core/operations/typicalduration.h"
+#include "core/records/activityfiles.h"
 #include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "ui/actions.h"
 #include "ui/activitypane.h"
 #include "ui/carefulframe.h"
 #include "ui/carefulmode.h"
+#include "ui/deletionflow.h"
 #include "ui/desktopnotifier.h"
+#include "ui/dialogs/recordedlogdialog.h"
 #include "ui/historygraphview.h"
 #include "ui/historypane.h"
 #include "ui/mainwindow.h"
@@ -34,6 +38,7 @@ void MainWindow::connectRecord()
     connect(&m_session, &SpriteSession::spriteChanged, this,
             [this] { m_operationsPane->setSprite(m_session.spriteName()); });
     connect(&m_session, &SpriteSession::historyChanged, this, &MainWindow::updateUndoable);
+    connect(m_operationsPane, &OperationsPane::logRequested, this, &MainWindow::showRecordedLog);
     connect(m_operationsPane, &OperationsPane::checkpointRequested, this, &MainWindow::selectCheckpoint);
     connect(&m_activityPane->header(), &OperationHeader::operationShown, this,
             &MainWindow::askHowLongItUsuallyTakes);
@@ -62,6 +67,7 @@ void MainWindow::updateCareful()
 {
     const bool careful = m_careful->isOn(m_session.sprite());
     m_restores->setCareful(careful);
+    m_deletion->setCareful(careful);
     m_carefulFrame->setOn(careful);
     m_statusLine->showCareful(careful);
 }
@@ -77,6 +83,18 @@ void MainWindow::askHowLongItUsuallyTakes(const Operation &operation)
             if (const auto usual = earlier ? typicalDuration(*earlier) : std::nullopt)
                 m_activityPane->header().showUsual(uid, *usual);
         });
+}
+
+/// What the server said during an operation of long ago, in a window of its own.
+void MainWindow::showRecordedLog(const QString &uid)
+{
+    if (!m_recorder || !m_recorder->files().exists(uid)) {
+        m_messages->showNote(MessageBar::Kind::Information, tr("No log of this operation is kept."));
+        return;
+    }
+    auto *dialog = new RecordedLogDialog(m_recorder->files(), uid, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 void MainWindow::selectCheckpoint(const QString &spriteName, const QString &checkpointId)

@@ -8,6 +8,7 @@
 #include "ui/dialogs/deletedialog.h"
 #include "ui/dialogs/deletionprogressdialog.h"
 #include "ui/englishplurals.h"
+#include "ui/typedconfirmation.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -154,6 +155,36 @@ private Q_SLOTS:
         QVERIFY(!button->isEnabled());
     }
 
+    void carefulMode_waitsForTheName_data()
+    {
+        QTest::addColumn<bool>("isCleanUp");
+        QTest::newRow("delete") << false;
+        QTest::newRow("clean up") << true;
+    }
+
+    void carefulMode_waitsForTheName()
+    {
+        QFETCH(bool, isCleanUp);
+        DeleteRequest request = several(11);
+        request.careful = true;
+        std::unique_ptr<QDialog> dialog;
+        if (isCleanUp)
+            dialog = std::make_unique<CleanUpDialog>(request.spriteName, line(20), newest(1), true);
+        else
+            dialog = std::make_unique<DeleteDialog>(request);
+        dialog->show();
+        auto *button = dialog->findChild<DangerButton *>(u"deleteButton"_s);
+        auto *field = dialog->findChild<TypedConfirmation *>()->findChild<QLineEdit *>();
+        dialog->findChild<QCheckBox *>(u"reviewedCheckBox"_s)->setChecked(true);
+        QVERIFY(!button->isEnabled());
+        QTest::keyClicks(field, request.spriteName.chopped(1));
+        QVERIFY(!button->isEnabled());
+        QTest::keyClicks(field, request.spriteName.last(1));
+        QVERIFY(button->isEnabled());
+        dialog->findChild<QCheckBox *>(u"reviewedCheckBox"_s)->setChecked(false);
+        QVERIFY(!button->isEnabled()); // both are needed
+    }
+
     void deleteRefusals_areBounded()
     {
         DeleteRequest request = several(1);
@@ -183,7 +214,7 @@ private Q_SLOTS:
             if (dialog == "delete"_L1)
                 made = std::make_unique<DeleteDialog>(several(20));
             else
-                made = std::make_unique<CleanUpDialog>(u"web-1"_s, line(20), newest(1));
+                made = std::make_unique<CleanUpDialog>(u"web-1"_s, line(20), newest(1), false);
             made->show();
             made->findChild<QCheckBox *>(u"reviewedCheckBox"_s)->setChecked(true);
             QVERIFY(made->findChild<DangerButton *>(u"deleteButton"_s)->isEnabled());
@@ -223,7 +254,7 @@ private Q_SLOTS:
 
     void cleanUp_plansAtOnce()
     {
-        CleanUpDialog dialog(u"web-1"_s, line(30), newest(25));
+        CleanUpDialog dialog(u"web-1"_s, line(30), newest(25), false);
         dialog.show();
         QCOMPARE(dialog.windowTitle(), u"Clean Up web-1"_s);
         auto *button = part<QPushButton>(dialog, "deleteButton");
@@ -245,7 +276,7 @@ private Q_SLOTS:
 
     void cleanUp_anotherPlan_isReviewedAgain()
     {
-        CleanUpDialog dialog(u"web-1"_s, line(30), newest(10));
+        CleanUpDialog dialog(u"web-1"_s, line(30), newest(10), false);
         dialog.show();
         auto *button = part<QPushButton>(dialog, "deleteButton");
         auto *reviewed = part<QCheckBox>(dialog, "reviewedCheckBox");
@@ -259,7 +290,7 @@ private Q_SLOTS:
 
     void cleanUp_everyRuleIsAField()
     {
-        CleanUpDialog dialog(u"web-1"_s, line(3), newest(0));
+        CleanUpDialog dialog(u"web-1"_s, line(3), newest(0), false);
         QCOMPARE(dialog.rules(), newest(0));
         for (const char *name : {"newestSpinBox", "dailySpinBox", "weeklySpinBox", "safetySpinBox"})
             part<QSpinBox>(dialog, name)->setValue(2);
@@ -281,7 +312,7 @@ private Q_SLOTS:
     void cleanUp_automaticOnesAreKeptUnlessAsked()
     {
         const QStringList automatic{u"auto-1 t=50 s=v2 auto"_s};
-        CleanUpDialog dialog(u"web-1"_s, line(3, automatic), newest(1));
+        CleanUpDialog dialog(u"web-1"_s, line(3, automatic), newest(1), false);
         auto *tick = part<QCheckBox>(dialog, "automaticCheckBox");
         QVERIFY(tick->isEnabled() && tick->isChecked());
         QCOMPARE(dialog.keys(), (QStringList{u"v2"_s, u"v1"_s}));
@@ -291,15 +322,15 @@ private Q_SLOTS:
         part<QSpinBox>(dialog, "newestSpinBox")->setValue(0);
         QCOMPARE(dialog.keys(), (QStringList{u"auto-1"_s, u"v2"_s, u"v1"_s}));
 
-        const CleanUpDialog hidden(u"web-1"_s, line(3, automatic, false), newest(1));
+        const CleanUpDialog hidden(u"web-1"_s, line(3, automatic, false), newest(1), false);
         QVERIFY(!part<QCheckBox>(hidden, "automaticCheckBox")->isEnabled());
-        const CleanUpDialog none(u"web-1"_s, line(3), newest(1));
+        const CleanUpDialog none(u"web-1"_s, line(3), newest(1), false);
         QVERIFY(part<QCheckBox>(none, "automaticCheckBox")->isHidden());
     }
 
     void cleanUp_canShowOnlyWhatGoes()
     {
-        CleanUpDialog dialog(u"web-1"_s, line(30), newest(25));
+        CleanUpDialog dialog(u"web-1"_s, line(30), newest(25), false);
         const auto *table = part<QTreeView>(dialog, "cleanUpTable");
         QCOMPARE(table->model()->rowCount(), 30);
         QCOMPARE(table->model()->index(29, RetentionModel::PlanColumn).data().toString(), u"Delete"_s);
@@ -358,7 +389,7 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<QDialog>> dialogs;
         dialogs.push_back(std::make_unique<DeleteDialog>(request));
         dialogs.push_back(std::make_unique<DeleteDialog>(one));
-        dialogs.push_back(std::make_unique<CleanUpDialog>(evil, history, newest(1)));
+        dialogs.push_back(std::make_unique<CleanUpDialog>(evil, history, newest(1), false));
         for (const auto &dialog : dialogs) {
             dialog->show();
             for (const QLabel *each : dialog->findChildren<QLabel *>()) {
@@ -382,7 +413,7 @@ private Q_SLOTS:
             std::vector<std::unique_ptr<QDialog>> dialogs;
             dialogs.push_back(std::make_unique<DeleteDialog>(several(1)));
             dialogs.push_back(std::make_unique<DeleteDialog>(request));
-            dialogs.push_back(std::make_unique<CleanUpDialog>(u"web-1"_s, line(30), newest(3)));
+            dialogs.push_back(std::make_unique<CleanUpDialog>(u"web-1"_s, line(30), newest(3), false));
             for (const auto &dialog : dialogs) {
                 dialog->show();
                 for (const QPushButton *each : dialog->findChildren<QPushButton *>()) {

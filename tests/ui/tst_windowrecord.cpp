@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/operations/activityrecorder.h"
 #include "core/operations/operationsmodel.h"
+#include "core/records/activityfiles.h"
 #include "core/records/records.h"
 #include "tests/records/recordstest.h"
 #include "tests/support/scriptedserver.h"
@@ -9,6 +11,7 @@
 #include "ui/activitytabs.h"
 #include "ui/carefulframe.h"
 #include "ui/desktopnotifier.h"
+#include "ui/dialogs/recordedlogdialog.h"
 #include "ui/dialogs/restoredialog.h"
 #include "ui/operationheader.h"
 
@@ -17,6 +20,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -41,8 +45,11 @@ public:
         , runner(client, nullptr, &records.journal())
         , session(client, runner, nullptr, &records)
         , sprites(client, connection.accountName, nullptr, &records.histories())
+        , files(recordsFile + u"-activity"_s)
+        , recorder(runner, log, files)
         , window(connection, sprites, session, log)
     {
+        window.setRecorder(recorder);
         window.show();
         sprites.refresh();
     }
@@ -109,12 +116,23 @@ public:
         return finished.wait(20'000);
     }
 
+    /// Of the operation that was begun last.
+    [[nodiscard]] QString lastUid()
+    {
+        const auto found = answerOf<QList<OperationRecord>>([this](QObject *context, const auto &done) {
+            records.journal().operations({}, 1, context, done);
+        });
+        return found && !found->isEmpty() ? found->first().uid : QString();
+    }
+
     Records records;
     Client client;
     OperationRunner runner;
     SpriteSession session;
     SpritesModel sprites;
     ActivityLogModel log;
+    ActivityFiles files;
+    ActivityRecorder recorder;
     MainWindow window;
 };
 
@@ -128,6 +146,7 @@ private slots:
     void init();
 
     void whatIsDone_standsInTheHistory();
+    void logOfAnOperation_isShownAgain();
     void restoredCheckpoint_saysHowOften();
     void startedOperation_bringsTheActivityUp();
     void usualDuration_standsBesideTheClock();
@@ -196,6 +215,38 @@ void TestWindowRecord::whatIsDone_standsInTheHistory()
     QTRY_COMPARE(program.operationRows(), rows);
     for (int at = 0; at < 2; ++at) // nothing is left to undo
         QTRY_COMPARE(program.operations().model()->index(at, OperationsModel::UndoColumn).data(), u""_s);
+}
+
+void TestWindowRecord::logOfAnOperation_isShownAgain()
+{
+    const Test::PracticeBackend backend;
+    {
+        Program program(backend.connection(), file());
+        QVERIFY(program.open(u"practice"_s));
+        QVERIFY(program.restore(u"v2"_s));
+    }
+    Program again(backend.connection(), file()); // the next start
+    QVERIFY(again.open(u"practice"_s));
+    again.showOperations();
+    QTRY_COMPARE(again.operationRows(), QStringList{u"Restore v2: Succeeded"_s});
+    again.operations().setCurrentIndex(again.operations().model()->index(0, 0));
+    QVERIFY(again.trigger(u"operationShowLog"_s));
+    auto *dialog = again.window.findChild<RecordedLogDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto *lines = dialog->findChild<QListView *>(u"activityLog"_s);
+    const auto says = [lines](const QString &text) {
+        const QAbstractItemModel *model = lines->model();
+        return model->rowCount() > 0
+            && !model->match(model->index(0, 0), Qt::DisplayRole, text, 1, Qt::MatchContains).isEmpty();
+    };
+    QTRY_VERIFY(says(u"Restored to v2"_s)); // the server's own words
+    QVERIFY(
+        dialog->findChild<QLabel *>(u"recordedLogTitle"_s)->text().startsWith("Restore v2 of practice"_L1));
+
+    QFile::remove(again.files.path(again.lastUid()));
+    dialog->close();
+    QVERIFY(again.trigger(u"operationShowLog"_s));
+    QTRY_VERIFY(again.part<QLabel>(u"messageText"_s).text().contains(u"No log of this operation is kept."_s));
 }
 
 void TestWindowRecord::restoredCheckpoint_saysHowOften()

@@ -9,6 +9,7 @@
 #include "ui/dialogs/retentionrulesedit.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -64,7 +65,7 @@ RetentionRulesEdit::Automatic automaticOf(const HistoryGraph &history)
 } // namespace
 
 CleanUpDialog::CleanUpDialog(const QString &spriteName, const HistoryGraph &history,
-                             const RetentionRules &rules, QWidget *parent)
+                             const RetentionRules &rules, bool careful, QWidget *parent)
     : QDialog(parent)
     , m_history(history)
     , m_rules(new RetentionRulesEdit(rules, automaticOf(history), this))
@@ -81,6 +82,8 @@ CleanUpDialog::CleanUpDialog(const QString &spriteName, const HistoryGraph &hist
     layout->addWidget(m_rules);
     addTable(layout);
     addCounts(layout);
+    if (careful)
+        addConfirmation(spriteName, layout);
     addButtons(layout);
     connect(m_rules, &RetentionRulesEdit::changed, this, &CleanUpDialog::updatePlan);
     updatePlan();
@@ -116,6 +119,15 @@ void CleanUpDialog::addCounts(QVBoxLayout *layout)
     row->addWidget(m_counts, 1);
     row->addWidget(onlyDeleted);
     layout->addLayout(row);
+}
+
+void CleanUpDialog::addConfirmation(const QString &spriteName, QVBoxLayout *layout)
+{
+    m_confirmation = new TypedConfirmation(spriteName, this);
+    connect(m_confirmation, &TypedConfirmation::changed, this, &CleanUpDialog::updateButton);
+    connect(m_confirmation, &TypedConfirmation::entered, this,
+            [this] { m_delete->setFocus(Qt::TabFocusReason); });
+    layout->addWidget(m_confirmation);
 }
 
 void CleanUpDialog::addButtons(QVBoxLayout *layout)
@@ -164,7 +176,8 @@ void CleanUpDialog::updateButton()
 {
     const int count = m_model->plan().deletes;
     m_delete->setText(count == 0 ? tr("Nothing to Delete") : tr("&Delete %n Checkpoint(s)", nullptr, count));
-    m_delete->setEnabled(count > 0 && (count < ReviewedFrom || m_reviewed->isChecked()));
+    m_delete->setEnabled(count > 0 && (count < ReviewedFrom || m_reviewed->isChecked())
+                         && (!m_confirmation || m_confirmation->isConfirmed()));
 }
 
 RetentionRules CleanUpDialog::rules() const

@@ -16,6 +16,7 @@ class DangerButton;
 class PlainTextLabel;
 class RetentionModel;
 class RetentionRulesEdit;
+class TypedConfirmation;
 
 /// Plans a clean-up: rules on top, and what they mean for every checkpoint below, at once. Changes nothing by
 /// itself: whoever opened it deletes keys() once it was accepted, which only its button does. More than ten
@@ -25,8 +26,9 @@ class CleanUpDialog final : public QDialog {
     Q_DISABLE_COPY_MOVE(CleanUpDialog)
 
 public:
+    /// `careful`: the name of the sprite is to be typed first.
     CleanUpDialog(const QString &spriteName, const HistoryGraph &history, const RetentionRules &rules,
-                  QWidget *parent = nullptr);
+                  bool careful, QWidget *parent = nullptr);
 
     [[nodiscard]] RetentionRules rules() const;
     /// Of what would be deleted: HistoryNode::key, newest first.
@@ -38,6 +40,7 @@ protected:
 private:
     void addTable(QVBoxLayout *layout);
     void addCounts(QVBoxLayout *layout);
+    void addConfirmation(const QString &spriteName, QVBoxLayout *layout);
     void addButtons(QVBoxLayout *layout);
     void updatePlan();
     void updateButton();
@@ -48,6 +51,7 @@ private:
     QSortFilterProxyModel *m_rows; ///< all of them, or only what would be deleted
     PlainTextLabel *m_counts = nullptr;
     QCheckBox *m_reviewed = nullptr;
+    TypedConfirmation *m_confirmation = nullptr; ///< null: careful mode is off
     DangerButton *m_delete = nullptr;
 };
 

@@ -8,6 +8,7 @@
 #include "ui/dialogs/dialogparts.h"
 #include "ui/plaintextlabel.h"
 #include "ui/timetext.h"
+#include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -96,6 +97,8 @@ DeleteDialog::DeleteDialog(const DeleteRequest &request, QWidget *parent)
         texts->addWidget(wrappedLabel(refusedText(request.refused), u"deleteRefused"_s, this));
     if (request.checkpoints.size() >= ReviewedFrom)
         addReviewed(texts);
+    if (request.careful)
+        addConfirmation(request.spriteName, texts);
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
@@ -143,7 +146,23 @@ void DeleteDialog::addReviewed(QVBoxLayout *texts)
     m_reviewed = new QCheckBox(tr("I have &reviewed the list"), this);
     m_reviewed->setObjectName(u"reviewedCheckBox"_s);
     m_reviewed->setMinimumHeight(MinimumTarget);
+    connect(m_reviewed, &QCheckBox::toggled, this, &DeleteDialog::updateButton);
     texts->addWidget(m_reviewed);
+}
+
+void DeleteDialog::addConfirmation(const QString &spriteName, QVBoxLayout *texts)
+{
+    m_confirmation = new TypedConfirmation(spriteName, this);
+    connect(m_confirmation, &TypedConfirmation::changed, this, &DeleteDialog::updateButton);
+    connect(m_confirmation, &TypedConfirmation::entered, this,
+            [this] { m_delete->setFocus(Qt::TabFocusReason); });
+    texts->addWidget(m_confirmation);
+}
+
+void DeleteDialog::updateButton()
+{
+    m_delete->setEnabled((!m_reviewed || m_reviewed->isChecked())
+                         && (!m_confirmation || m_confirmation->isConfirmed()));
 }
 
 void DeleteDialog::addButtons(int count, QVBoxLayout *layout)
@@ -154,16 +173,13 @@ void DeleteDialog::addButtons(int count, QVBoxLayout *layout)
     cancel->setObjectName(u"cancelButton"_s);
     cancel->setMinimumHeight(MinimumTarget);
     cancel->setDefault(true);
-    auto *confirm = new DangerButton(
+    m_delete = new DangerButton(
         count == 1 ? tr("&Delete Checkpoint") : tr("&Delete %n Checkpoint(s)", nullptr, count), this);
-    confirm->setObjectName(u"deleteButton"_s);
-    confirm->setMinimumHeight(MinimumTarget);
-    buttons->addButton(confirm, QDialogButtonBox::AcceptRole);
-    confirm->setAutoDefault(false); // the box makes its buttons default by turns
-    if (m_reviewed) {
-        confirm->setEnabled(false);
-        connect(m_reviewed, &QCheckBox::toggled, confirm, &QWidget::setEnabled);
-    }
+    m_delete->setObjectName(u"deleteButton"_s);
+    m_delete->setMinimumHeight(MinimumTarget);
+    buttons->addButton(m_delete, QDialogButtonBox::AcceptRole);
+    m_delete->setAutoDefault(false); // the box makes its buttons default by turns
+    updateButton();
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
