@@ -8,6 +8,7 @@
 #include <QAccessibleWidget>
 #include <QAction>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
@@ -24,6 +25,9 @@ namespace {
 constexpr qsizetype MaxButtons = 2;
 constexpr int AccentWidth = 4;
 constexpr int MinimumTarget = 24;
+constexpr int Spacing = 8;
+constexpr int FewestCharacters = 8; // of a line of text, at the least
+constexpr int ReadableCharacters = 24; // with fewer, the buttons go below
 
 Tone toneOf(MessageBar::Kind kind)
 {
@@ -70,7 +74,9 @@ MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent)
     , m_icon(new PlainTextLabel(this))
     , m_text(new PlainTextLabel(this))
-    , m_buttons(new QHBoxLayout)
+    , m_grid(new QGridLayout(this))
+    , m_buttonBox(new QWidget(this))
+    , m_buttons(new QHBoxLayout(m_buttonBox))
     , m_close(new QToolButton(this))
 {
     static const bool installed = [] {
@@ -86,7 +92,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_text->setMinimumWidth(m_text->fontMetrics().averageCharWidth() * 24);
+    m_text->setMinimumWidth(m_text->fontMetrics().averageCharWidth() * FewestCharacters);
 
     m_close->setObjectName(u"messageCloseButton"_s);
     m_close->setAutoRaise(true);
@@ -98,13 +104,15 @@ MessageBar::MessageBar(QWidget *parent)
     m_close->setMinimumSize(MinimumTarget, MinimumTarget);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::dismiss);
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(AccentWidth + 8, 4, 6, 4);
-    layout->setSpacing(8);
-    layout->addWidget(m_icon);
-    layout->addWidget(m_text, 1);
-    layout->addLayout(m_buttons);
-    layout->addWidget(m_close);
+    m_buttons->setContentsMargins({});
+    m_buttons->setSpacing(Spacing);
+    m_grid->setContentsMargins(AccentWidth + 8, 4, 6, 4);
+    m_grid->setSpacing(Spacing);
+    m_grid->setColumnStretch(1, 1);
+    m_grid->addWidget(m_icon, 0, 0);
+    m_grid->addWidget(m_text, 0, 1);
+    m_grid->addWidget(m_buttonBox, 0, 2);
+    m_grid->addWidget(m_close, 0, 3);
     hide();
 }
 
@@ -166,6 +174,31 @@ void MessageBar::setButtons(const QList<QAction *> &actions)
         before = button;
     }
     setTabOrder(before, m_close);
+    m_buttonBox->setVisible(m_buttons->count() > 0);
+    arrange();
+}
+
+/// The buttons stand beside the text while that keeps a readable width, else below it.
+void MessageBar::arrange()
+{
+    const QMargins margins = m_grid->contentsMargins();
+    const int others = m_icon->sizeHint().width() + m_close->sizeHint().width()
+        + m_buttonBox->sizeHint().width() + 3 * Spacing + margins.left() + margins.right();
+    const int readable = m_text->fontMetrics().averageCharWidth() * ReadableCharacters;
+    const bool below = m_buttons->count() > 0 && width() - others < readable;
+    if (std::exchange(m_buttonsAreBelow, below) == below)
+        return;
+    m_grid->removeWidget(m_buttonBox);
+    if (below)
+        m_grid->addWidget(m_buttonBox, 1, 1, 1, 3, Qt::AlignLeading);
+    else
+        m_grid->addWidget(m_buttonBox, 0, 2);
+}
+
+void MessageBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    arrange();
 }
 
 void MessageBar::updateIcon()
@@ -192,6 +225,10 @@ void MessageBar::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange
         || event->type() == QEvent::FontChange)
         updateIcon();
+    if (event->type() == QEvent::FontChange) {
+        m_text->setMinimumWidth(m_text->fontMetrics().averageCharWidth() * FewestCharacters);
+        arrange();
+    }
 }
 
 void MessageBar::keyPressEvent(QKeyEvent *event)

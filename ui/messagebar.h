@@ -5,6 +5,7 @@
 #include <QList>
 
 class QAction;
+class QGridLayout;
 class QHBoxLayout;
 class QToolButton;
 
@@ -38,21 +39,26 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void setButtons(const QList<QAction *> &actions);
+    void arrange();
     void updateIcon();
     void announce(bool wasVisible);
 
     PlainTextLabel *m_icon;
     PlainTextLabel *m_text;
+    QGridLayout *m_grid;
+    QWidget *m_buttonBox;
     QHBoxLayout *m_buttons;
     QToolButton *m_close;
     QString m_message;
     Kind m_kind = Kind::Information;
     bool m_showing = false;
+    bool m_buttonsAreBelow = false;
 };
 
 } // namespace Savepoint

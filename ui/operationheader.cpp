@@ -34,6 +34,9 @@ QString runningTitle(const Operation &operation)
     if (operation.kind == Operation::Kind::Delete)
         return OperationHeader::tr("Deleting %1 of %2")
             .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
+    if (!operation.undoes.isEmpty())
+        return OperationHeader::tr("Undoing a restore: back to %1 on %2")
+            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
     return operation.kind == Operation::Kind::Restore
         ? OperationHeader::tr("Restoring %1 on %2")
               .arg(shownName(operation.checkpointId), shownName(operation.spriteName))
@@ -45,6 +48,9 @@ QString endedTitle(const OperationResult &result)
     const Operation &operation = result.operation;
     if (operation.kind == Operation::Kind::Delete)
         return OperationHeader::tr("Deletion of %1 of %2")
+            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
+    if (!operation.undoes.isEmpty())
+        return OperationHeader::tr("Undo of a restore: back to %1 on %2")
             .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
     if (operation.kind == Operation::Kind::Restore)
         return OperationHeader::tr("Restore of %1 on %2")

@@ -259,6 +259,33 @@ private Q_SLOTS:
         QCOMPARE(wrappable(u"short words stay as they are"_s), u"short words stay as they are"_s);
     }
 
+    void buttonsGoBelowWhereTheTextWouldBeSqueezed()
+    {
+        QWidget window;
+        QVBoxLayout layout(&window);
+        auto *bar = new MessageBar(&window);
+        layout.addWidget(bar);
+        layout.addStretch();
+        QAction undo(u"Undo Restore…"_s);
+        undo.setObjectName(u"undo"_s);
+        QAction log(u"Show Log"_s);
+        bar->showMessage(MessageBar::Kind::Success, u"Restored v5 in 0.1 s. Safety checkpoint: v9."_s,
+                         {&undo, &log});
+        window.show();
+        const auto *text = bar->findChild<QWidget *>(u"messageText"_s);
+        const auto *button = bar->findChild<QPushButton *>(u"undoMessageButton"_s);
+        const auto placeOf = [bar](const QWidget *part) {
+            return QRect(part->mapTo(bar, QPoint(0, 0)), part->size());
+        };
+        for (const int width : {900, 360, 900}) {
+            window.resize(width, 300);
+            QTRY_COMPARE(window.width(), width);
+            QTRY_VERIFY(!placeOf(text).intersects(placeOf(button)));
+            QTRY_VERIFY(button->width() >= button->sizeHint().width()); // nothing of it is cut off
+            QTRY_COMPARE(placeOf(button).top() >= placeOf(text).bottom(), width < 500);
+        }
+    }
+
     void plainTextHelpersKeepTextLiteral()
     {
         const PlainTextLabel label(u"<b>x</b>"_s);
