@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random operations by a program that is killed again and again. None may be missing from the journal,
+// Random operations by a program that is killed again and again. None may be missing from the History tab,
 // and none may be wrong about its outcome: the journal is replayed against what the store has on the disk.
 #include "core/localbackend/localbackend.h"
 #include "core/operations/operationrunner.h"
+#include "core/operations/operationsmodel.h"
 #include "core/records/records.h"
 #include "core/session/connection.h"
 #include "tests/localbackend/treetools.h"
@@ -138,6 +139,20 @@ Replay readSprite(const LocalBackend &backend)
     return sprite;
 }
 
+/// The uids of every row that the History tab can show.
+QSet<QString> shownIn(Journal &journal, const OperationRunner &runner)
+{
+    OperationsModel history(&journal, runner);
+    history.setChoice({});
+    const auto isRead = [&history] { return history.state() == OperationsModel::State::Read; };
+    while (QTest::qWaitFor(isRead, 10'000) && history.canFetchMore({}))
+        history.fetchMore({});
+    QSet<QString> uids;
+    for (int row = 0; row < history.rowCount(); ++row)
+        uids.insert(history.index(row, 0).data(OperationsModel::UidRole).toString());
+    return uids;
+}
+
 } // namespace
 
 void TestRandomKills::initTestCase()
@@ -217,6 +232,7 @@ void TestRandomKills::nothingIsMissingAndNothingIsWrong()
             wrong.append(uid);
     }
     QCOMPARE(missing, QStringList());
+    QCOMPARE(shownIn(records.journal(), runner), QSet<QString>(byUid.keyBegin(), byUid.keyEnd()));
     QCOMPARE(wrong, QStringList());
 
     const Replay onDisk = readSprite(backend);
