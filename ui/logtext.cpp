@@ -46,7 +46,7 @@ QString levelWord(LogEntry::Level level)
 
 QString messageText(const LogEntry &entry, const QString &shownSprite)
 {
-    const QString text = entry.isMalformed
+    QString text = entry.isMalformed
         ? Words::tr("The server sent a line that is not part of the protocol: %1")
               .arg(displayText(entry.text, LineBreaks::Fold, 200))
         : entry.text;

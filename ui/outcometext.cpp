@@ -123,7 +123,7 @@ QString succeededSentence(const OperationResult &result)
 
 QString deletionFailedSentence(const OperationResult &result)
 {
-    const QString notDeleted = Words::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId));
+    QString notDeleted = Words::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId));
     if (!result.error)
         return notDeleted;
     ApiError error = *result.error;

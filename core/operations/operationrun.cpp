@@ -92,7 +92,7 @@ void OperationRun::onListedBefore(const ApiResult<CheckpointList> &answer)
         end(Outcome::NotStarted);
         return;
     }
-    const CheckpointList before = *answer;
+    const CheckpointList &before = *answer;
     if (!mayGoOn(before.checkpoints)) {
         m_result.listAfter = before;
         end(m_result.alreadyGone ? Outcome::Succeeded : Outcome::NotStarted);
@@ -166,7 +166,7 @@ void OperationRun::onSafetyListed(const ApiResult<CheckpointList> &answer)
         end(Outcome::NotStarted);
         return;
     }
-    const CheckpointList after = *answer;
+    const CheckpointList &after = *answer;
     const Checkpoint *safety =
         newCheckpointIn(after.checkpoints, m_record.idsBefore, operation().safetyComment);
     if (!safety) { // said to be made, and not there: no way back, so no way on

@@ -138,9 +138,9 @@ void ActivityFiles::answer(std::function<RecordResult<T>()> work, QObject *conte
     QMetaObject::invokeMethod(
         m_worker, [this, work = std::move(work), done = std::move(done), context = QPointer(context)] {
             auto result = std::make_shared<RecordResult<T>>(work());
-            // Through this object, which lives in the thread of `context` and waits for this one.
+            // Through an object of the thread of `context`, which waits for this one.
             QMetaObject::invokeMethod(
-                const_cast<ActivityFiles *>(this),
+                m_answers.get(),
                 [result, done, context] {
                     if (context && done)
                         done(std::move(*result));

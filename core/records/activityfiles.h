@@ -80,6 +80,7 @@ private:
     std::atomic<bool> m_isShut = false;
     bool m_hasFailed = false;
 
+    const std::unique_ptr<QObject> m_answers = std::make_unique<QObject>(); // lives where this does
     QThread m_thread;
     QObject *m_worker; // lives in m_thread
     std::unique_ptr<ActivityFileWriter> m_writer; // used and destroyed there
