@@ -47,6 +47,8 @@ CheckpointStream::Turn CheckpointStream::deliverTurn()
     const bool isMessageWanted =
         m_handler || isSignalConnected(QMetaMethod::fromSignal(&CheckpointStream::messageReceived));
     for (;;) {
+        if (m_lines.size() >= TurnBytes) // also of what the turn before has read and left
+            return Turn::Over;
         if (isMessageWanted && m_turn.hasExpired(TurnTime.count()))
             return Turn::Over;
         if (const auto line = m_parser.nextRaw()) {
