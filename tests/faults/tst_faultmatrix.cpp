@@ -274,7 +274,7 @@ void TestFaultMatrix::endHere(FaultStep step, Fault fault, bool isCarriedOut, co
 {
     FaultyServer server;
     {
-        RecordedWindow window(server.url(), file(), fault == Fault::Hang ? 150ms : 20s);
+        RecordedWindow window(server.url(), file(), fault == Fault::Hang ? 500ms : 20s);
         QVERIFY(window.open());
         QStringList wire;
         connect(&window.runner, &OperationRunner::finished, this, [&] { wire = server.wire(); });
