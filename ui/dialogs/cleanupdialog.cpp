@@ -12,7 +12,6 @@
 #include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QKeyEvent>
 #include <QScreen>
 #include <QSortFilterProxyModel>
@@ -140,24 +139,12 @@ void CleanUpDialog::addButtons(QVBoxLayout *layout)
     keepsItsPlace.setRetainSizeWhenHidden(true);
     m_reviewed->setSizePolicy(keepsItsPlace);
 
-    auto *buttons = new QDialogButtonBox(this);
-    QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    cancel->setIcon({}); // some styles bring one for this button only
-    cancel->setObjectName(u"cancelButton"_s);
-    cancel->setMinimumHeight(MinimumTarget);
-    cancel->setDefault(true);
-    m_delete = new DangerButton({}, this);
-    m_delete->setObjectName(u"deleteButton"_s);
-    m_delete->setMinimumHeight(MinimumTarget);
-    buttons->addButton(m_delete, QDialogButtonBox::AcceptRole);
-    m_delete->setAutoDefault(false); // the box makes its buttons default by turns
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    const DangerButtons buttons = dangerButtons({}, u"deleteButton"_s, *this);
+    m_delete = buttons.confirm;
     auto *row = new QHBoxLayout;
     row->addWidget(m_reviewed);
-    row->addWidget(buttons, 1);
+    row->addWidget(buttons.box, 1);
     layout->addLayout(row);
-    cancel->setFocus();
 }
 
 void CleanUpDialog::updatePlan()

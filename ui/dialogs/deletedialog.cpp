@@ -11,8 +11,6 @@
 #include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace Savepoint {
@@ -167,23 +165,12 @@ void DeleteDialog::updateButton()
 
 void DeleteDialog::addButtons(int count, QVBoxLayout *layout)
 {
-    auto *buttons = new QDialogButtonBox(this);
-    QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    cancel->setIcon({}); // some styles bring one for this button only
-    cancel->setObjectName(u"cancelButton"_s);
-    cancel->setMinimumHeight(MinimumTarget);
-    cancel->setDefault(true);
-    m_delete = new DangerButton(
-        count == 1 ? tr("&Delete Checkpoint") : tr("&Delete %n Checkpoint(s)", nullptr, count), this);
-    m_delete->setObjectName(u"deleteButton"_s);
-    m_delete->setMinimumHeight(MinimumTarget);
-    buttons->addButton(m_delete, QDialogButtonBox::AcceptRole);
-    m_delete->setAutoDefault(false); // the box makes its buttons default by turns
+    const DangerButtons buttons =
+        dangerButtons(count == 1 ? tr("&Delete Checkpoint") : tr("&Delete %n Checkpoint(s)", nullptr, count),
+                      u"deleteButton"_s, *this);
+    m_delete = buttons.confirm;
     updateButton();
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(buttons);
-    cancel->setFocus();
+    layout->addWidget(buttons.box);
 }
 
 } // namespace Savepoint

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/dialogparts.h"
 
+#include "ui/dangerbutton.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QDialog>
+#include <QDialogButtonBox>
+#include <QPushButton>
 
 namespace Savepoint {
 
+using namespace Qt::StringLiterals;
+
 namespace {
+
+constexpr int MinimumTarget = 24;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::DialogParts)
@@ -47,6 +54,25 @@ QBoxLayout *besideWarning(QBoxLayout *texts, QWidget *parent)
     row->addWidget(sign, 0, Qt::AlignTop);
     row->addLayout(texts, 1);
     return row;
+}
+
+DangerButtons dangerButtons(const QString &text, const QString &objectName, QDialog &dialog)
+{
+    auto *box = new QDialogButtonBox(&dialog);
+    QPushButton *cancel = box->addButton(QDialogButtonBox::Cancel);
+    cancel->setIcon({}); // some styles bring one for this button only
+    cancel->setObjectName(u"cancelButton"_s);
+    cancel->setMinimumHeight(MinimumTarget);
+    cancel->setDefault(true);
+    auto *confirm = new DangerButton(text, &dialog);
+    confirm->setObjectName(objectName);
+    confirm->setMinimumHeight(MinimumTarget);
+    box->addButton(confirm, QDialogButtonBox::AcceptRole);
+    confirm->setAutoDefault(false); // the box makes its buttons default by turns
+    QObject::connect(box, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    QObject::connect(box, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    cancel->setFocus();
+    return {box, confirm};
 }
 
 void fitToTexts(QDialog &dialog, int widthInCharacters)

@@ -3,17 +3,16 @@
 
 #include "core/base/plaintext.h"
 #include "ui/dangerbutton.h"
+#include "ui/dialogs/dialogparts.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
 #include "ui/timetext.h"
 #include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QStyle>
 #include <QStyleOptionButton>
 #include <QVBoxLayout>
@@ -34,14 +33,6 @@ constexpr int WidthInCharacters = 84;
 QString shownName(const QString &untrusted)
 {
     return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
-}
-
-PlainTextLabel *wrapped(const QString &text, const QString &objectName, QWidget *parent)
-{
-    auto *label = new PlainTextLabel(text, parent);
-    label->setObjectName(objectName);
-    label->setWordWrap(true);
-    return label;
 }
 
 /// “(12 Aug 2026 14:03, 2 hours ago)”, with whatever of it is known.
@@ -115,12 +106,7 @@ RestoreDialog::RestoreDialog(const RestoreRequest &request, QWidget *parent)
     if (request.careful)
         addConfirmation(request.spriteName, layout);
     updateSafety();
-    // Wrapped texts get the height they need at this width; a dialog does not ask for it by itself.
-    const int width =
-        qMax(fontMetrics().averageCharWidth() * WidthInCharacters, layout->totalMinimumSize().width());
-    setMinimumSize(width, layout->totalHeightForWidth(width));
-    resize(minimumSize());
-    m_cancel->setFocus();
+    fitToTexts(*this, WidthInCharacters);
 }
 
 bool RestoreDialog::createsSafetyCheckpoint() const
@@ -136,17 +122,11 @@ QString RestoreDialog::safetyComment() const
 
 void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layout)
 {
-    auto *question = wrapped(
+    auto *question = questionLabel(
         m_isUndo
             ? tr("Undo the restore of %1?").arg(shownName(request.undoes))
             : tr("Restore “%1” to %2?").arg(shownName(request.spriteName), shownName(request.checkpoint.id)),
         u"restoreQuestion"_s, this);
-    QFont large = question->font();
-    large.setBold(true);
-    if (large.pointSizeF() > 0)
-        large.setPointSizeF(large.pointSizeF() * 1.2);
-    question->setFont(large);
-
     auto *texts = new QVBoxLayout;
     texts->setSpacing(8);
     texts->addWidget(question);
@@ -155,15 +135,7 @@ void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layo
     else
         addRestoreQuestion(request, texts);
 
-    auto *sign = new PlainTextLabel(this);
-    sign->setObjectName(u"restoreSign"_s);
-    sign->setPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*this) * 2, *this));
-    sign->setAccessibleName(tr("Warning"));
-    auto *row = new QHBoxLayout;
-    row->setSpacing(16);
-    row->addWidget(sign, 0, Qt::AlignTop);
-    row->addLayout(texts, 1);
-    layout->addLayout(row);
+    layout->addLayout(besideWarning(texts, this));
 }
 
 void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayout *texts)
@@ -177,20 +149,21 @@ void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayou
         texts->addWidget(label);
     } else if (target.isAuto) {
         texts->addWidget(
-            wrapped(tr("%1 is an automatic checkpoint without a description.").arg(shownName(target.id)),
-                    u"restoreAutomatic"_s, this));
+            wrappedLabel(tr("%1 is an automatic checkpoint without a description.").arg(shownName(target.id)),
+                         u"restoreAutomatic"_s, this));
     }
-    texts->addWidget(wrapped(lossText(target), u"restoreLoss"_s, this));
-    texts->addWidget(wrapped(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
+    texts->addWidget(wrappedLabel(lossText(target), u"restoreLoss"_s, this));
+    texts->addWidget(wrappedLabel(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
     setAccessibleDescription(lossText(target));
 }
 
 void RestoreDialog::addUndoQuestion(const RestoreRequest &request, QVBoxLayout *texts)
 {
     const QString loss = undoText(request);
-    texts->addWidget(wrapped(loss, u"restoreLoss"_s, this));
-    texts->addWidget(wrapped(tr("Running processes and open sessions will end and the sprite will restart."),
-                             u"restoreImpact"_s, this));
+    texts->addWidget(wrappedLabel(loss, u"restoreLoss"_s, this));
+    texts->addWidget(
+        wrappedLabel(tr("Running processes and open sessions will end and the sprite will restart."),
+                     u"restoreImpact"_s, this));
     setAccessibleDescription(loss);
 }
 
@@ -258,20 +231,9 @@ void RestoreDialog::addWarning()
 
 void RestoreDialog::addButtons(QVBoxLayout *layout)
 {
-    auto *buttons = new QDialogButtonBox(this);
-    m_cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    m_cancel->setIcon({}); // some styles bring one for this button only
-    m_cancel->setObjectName(u"cancelButton"_s);
-    m_cancel->setMinimumHeight(MinimumTarget);
-    m_cancel->setDefault(true);
-    m_restore = new DangerButton({}, this);
-    m_restore->setObjectName(u"restoreButton"_s);
-    m_restore->setMinimumHeight(MinimumTarget);
-    buttons->addButton(m_restore, QDialogButtonBox::AcceptRole);
-    m_restore->setAutoDefault(false); // the box makes its buttons default by turns
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(buttons);
+    const DangerButtons buttons = dangerButtons({}, u"restoreButton"_s, *this);
+    m_restore = buttons.confirm;
+    layout->addWidget(buttons.box);
 }
 
 void RestoreDialog::addConfirmation(const QString &spriteName, QVBoxLayout *layout)

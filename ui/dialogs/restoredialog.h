@@ -8,10 +8,11 @@
 
 class QCheckBox;
 class QLineEdit;
-class QPushButton;
 class QVBoxLayout;
 
 namespace Savepoint {
+
+class DangerButton;
 
 /// What a restore would do, as far as it is known before it is asked for.
 struct RestoreRequest {
@@ -55,8 +56,7 @@ private:
     QCheckBox *m_safety = nullptr;
     QLineEdit *m_comment = nullptr;
     QWidget *m_warning = nullptr;
-    QPushButton *m_restore = nullptr;
-    QPushButton *m_cancel = nullptr;
+    DangerButton *m_restore = nullptr;
 };
 
 } // namespace Savepoint
