@@ -233,7 +233,10 @@ void MainWindow::connectPanes()
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
     connect(m_restores, &RestoreFlow::checkpointsRequested, this, &MainWindow::showCheckpoints);
     connect(&m_session.runner().reconciler(), &Reconciler::changed, this, &MainWindow::updateAll);
-    connect(&m_log, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateAll);
+    connect(&m_log, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first) {
+        if (first == 0) // it was empty; a flood of lines changes nothing else for the window
+            updateAll();
+    });
     m_minute.setTimerType(Qt::VeryCoarseTimer);
     for (HistoryModel *model :
          {static_cast<HistoryModel *>(&m_model), static_cast<HistoryModel *>(&m_timeline)}) {
