@@ -12,22 +12,6 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-LogEntry::Level levelOf(OperationResult::Outcome outcome)
-{
-    switch (outcome) {
-    case OperationResult::Outcome::Succeeded:
-        return LogEntry::Level::Success;
-    case OperationResult::Outcome::Unknown:
-        return LogEntry::Level::Warning;
-    default:
-        return LogEntry::Level::Error;
-    }
-}
-
-} // namespace
-
 OperationFlow::OperationFlow(SpriteSession &session, ActivityLogModel &log, ActivityPane &pane,
                              QWidget &window)
     : QObject(&window)
@@ -61,7 +45,7 @@ void OperationFlow::onStarted(const Operation &operation)
 {
     m_shown = operation;
     m_pane.showOperation(operation);
-    m_log.append(LogEntry::Level::Info, operationTitle(operation));
+    m_log.append(LogEntry::Level::Info, operationTitle(operation), operation.spriteName);
     emit operationStarted(operation);
 }
 
@@ -69,13 +53,13 @@ void OperationFlow::onStep(const Operation &operation, OperationStep step)
 {
     if (m_shown && m_shown->id == operation.id)
         m_pane.showStep(step);
-    m_log.append(LogEntry::Level::Info, inLog(operation, stepWords(operation, step)));
+    m_log.append(LogEntry::Level::Info, stepWords(operation, step), operation.spriteName);
 }
 
 void OperationFlow::onFinished(const OperationResult &result)
 {
     const ErrorText text = outcomeText(result);
-    m_log.append(levelOf(result.outcome), inLog(result.operation, text.sentence));
+    m_log.append(logLevel(result.outcome), text.sentence, result.operation.spriteName);
     m_log.flush();
     if (m_shown && m_shown->id == result.operation.id)
         m_pane.showResult(result);
@@ -90,14 +74,6 @@ void OperationFlow::showCurrentSprite()
         return;
     m_shown = running;
     m_pane.showOperation(*running);
-}
-
-/// Operations on several sprites share the log: what is not about the one on show says whose it is.
-QString OperationFlow::inLog(const Operation &operation, const QString &text) const
-{
-    if (!m_shown || m_shown->id == operation.id || m_shown->spriteName == operation.spriteName)
-        return text;
-    return tr("%1: %2", "sprite, message").arg(operation.spriteName, text);
 }
 
 } // namespace Savepoint

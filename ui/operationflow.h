@@ -38,7 +38,6 @@ private:
     void onStep(const Operation &operation, OperationStep step);
     void onFinished(const OperationResult &result);
     void showCurrentSprite();
-    [[nodiscard]] QString inLog(const Operation &operation, const QString &text) const;
 
     SpriteSession &m_session;
     ActivityLogModel &m_log;

@@ -2,9 +2,9 @@
 #include "ui/operationheader.h"
 
 #include "core/base/plaintext.h"
-#include "core/operations/operationjournal.h"
 #include "ui/errortext.h"
 #include "ui/icons.h"
+#include "ui/operationtext.h"
 #include "ui/outcomeicon.h"
 #include "ui/plaintextlabel.h"
 #include "ui/timetext.h"
@@ -43,24 +43,6 @@ QString runningTitle(const Operation &operation)
         : OperationHeader::tr("Creating a checkpoint of %1").arg(shownName(operation.spriteName));
 }
 
-QString endedTitle(const OperationResult &result)
-{
-    const Operation &operation = result.operation;
-    if (operation.kind == Operation::Kind::Delete)
-        return OperationHeader::tr("Deletion of %1 of %2")
-            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
-    if (!operation.undoes.isEmpty())
-        return OperationHeader::tr("Undo of a restore: back to %1 on %2")
-            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
-    if (operation.kind == Operation::Kind::Restore)
-        return OperationHeader::tr("Restore of %1 on %2")
-            .arg(shownName(operation.checkpointId), shownName(operation.spriteName));
-    return result.newCheckpointId.isEmpty()
-        ? OperationHeader::tr("New checkpoint of %1").arg(shownName(operation.spriteName))
-        : OperationHeader::tr("New checkpoint %1 of %2")
-              .arg(shownName(result.newCheckpointId), shownName(operation.spriteName));
-}
-
 QString endedRemark(const OperationResult &result)
 {
     const QString duration = durationText(result.duration);
@@ -89,13 +71,6 @@ QString stepText(OperationStep step)
         break;
     }
     return OperationHeader::tr("Reading the checkpoints…");
-}
-
-OperationState stateOf(OperationResult::Outcome outcome)
-{
-    OperationRecord record;
-    record.outcome = recordedOutcome(outcome);
-    return operationState(record, false);
 }
 
 } // namespace
@@ -196,7 +171,7 @@ void OperationHeader::showStep(OperationStep step)
 void OperationHeader::showResult(const OperationResult &result)
 {
     m_outcome = result.outcome;
-    m_title->setFullText(endedTitle(result));
+    m_title->setFullText(operationTitle(result.operation, result.newCheckpointId));
     m_step->setFullText(endedRemark(result));
     m_word->setText(outcomeWord(result.outcome));
     m_icon->setAccessibleName(m_word->text());
@@ -252,9 +227,9 @@ void OperationHeader::updateStep(bool isLong)
 
 void OperationHeader::updateTone()
 {
-    m_icon->setPixmap(iconPixmap(outcomeIcon(stateOf(m_outcome)), iconSide(*this) + 4, *this));
+    m_icon->setPixmap(iconPixmap(outcomeIcon(operationState(m_outcome)), iconSide(*this) + 4, *this));
     QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, toneColor(outcomeTone(stateOf(m_outcome)), palette()));
+    colours.setColor(QPalette::WindowText, toneColor(outcomeTone(operationState(m_outcome)), palette()));
     m_word->setPalette(colours);
 }
 

@@ -14,6 +14,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::OperationText)
 };
 
+constexpr qsizetype MaxNameLength = 80;
+
 } // namespace
 
 QString stepWords(const Operation &operation, OperationStep step)
@@ -37,14 +39,19 @@ QString stepWords(const Operation &operation, OperationStep step)
     return Words::tr("Reading the checkpoint list again…");
 }
 
-QString operationTitle(const Operation &operation)
+QString operationTitle(const Operation &operation, const QString &newCheckpointId)
 {
-    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, 80);
+    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, MaxNameLength);
+    const QString id = idText(operation.checkpointId);
     if (operation.kind == Operation::Kind::Delete)
-        return Words::tr("Deletion of %1 of %2").arg(idText(operation.checkpointId), sprite);
-    return operation.kind == Operation::Kind::Restore
-        ? Words::tr("Restore of %1 on %2").arg(idText(operation.checkpointId), sprite)
-        : Words::tr("New checkpoint of %1").arg(sprite);
+        return Words::tr("Deletion of %1 of %2").arg(id, sprite);
+    if (!operation.undoes.isEmpty())
+        return Words::tr("Undo of a restore: back to %1 on %2").arg(id, sprite);
+    if (operation.kind == Operation::Kind::Restore)
+        return Words::tr("Restore of %1 on %2").arg(id, sprite);
+    return newCheckpointId.isEmpty()
+        ? Words::tr("New checkpoint of %1").arg(sprite)
+        : Words::tr("New checkpoint %1 of %2").arg(idText(newCheckpointId), sprite);
 }
 
 } // namespace Savepoint

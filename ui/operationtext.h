@@ -7,10 +7,10 @@
 
 namespace Savepoint {
 
-// What the log calls an operation and its steps. Plain text.
+// What the window calls an operation and its steps. Plain text.
 
-/// “Restore of v7 on web-1”
-[[nodiscard]] QString operationTitle(const Operation &operation);
+/// “Restore of v7 on web-1”. `newCheckpointId`: of the checkpoint that was made, where it is known.
+[[nodiscard]] QString operationTitle(const Operation &operation, const QString &newCheckpointId = {});
 /// “Restoring v7…”
 [[nodiscard]] QString stepWords(const Operation &operation, OperationStep step);
 

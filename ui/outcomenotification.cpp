@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/outcomenotification.h"
 
-#include "core/base/plaintext.h"
-#include "ui/checkpointtext.h"
 #include "ui/errortext.h"
+#include "ui/operationtext.h"
 
 #include <QCoreApplication>
 
@@ -19,25 +18,6 @@ struct OutcomeNotification {
 };
 
 constexpr auto WorthAWord = 5s;
-
-QString titleOf(const OperationResult &result)
-{
-    const Operation &operation = result.operation;
-    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, 60);
-    const QString id = idText(operation.checkpointId);
-    const QString word = outcomeWord(result.outcome);
-    switch (operation.kind) {
-    case Operation::Kind::Restore:
-        return OutcomeNotification::tr("Restore of %1 on %2: %3", "id, sprite, outcome")
-            .arg(id, sprite, word);
-    case Operation::Kind::Delete:
-        return OutcomeNotification::tr("Deletion of %1 of %2: %3", "id, sprite, outcome")
-            .arg(id, sprite, word);
-    case Operation::Kind::Create:
-        break;
-    }
-    return OutcomeNotification::tr("New checkpoint of %1: %2", "sprite, outcome").arg(sprite, word);
-}
 
 QString iconOf(OperationResult::Outcome outcome)
 {
@@ -62,7 +42,8 @@ bool deservesNotification(const OperationResult &result, std::chrono::millisecon
 
 DesktopNotification outcomeNotification(const OperationResult &result)
 {
-    return {.title = titleOf(result),
+    return {.title = OutcomeNotification::tr("%1: %2", "operation, outcome")
+                         .arg(operationTitle(result.operation), outcomeWord(result.outcome)),
             .body = outcomeText(result).sentence,
             .iconName = iconOf(result.outcome),
             .isUrgent = result.outcome == OperationResult::Outcome::Failed

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/plaintext.h"
+#include "core/operations/operationtext.h"
 #include "ui/errortext.h"
 #include "ui/timetext.h"
 
@@ -343,17 +344,7 @@ QString doubtText(Verdict::Doubt doubt)
 
 QString outcomeWord(Outcome outcome)
 {
-    switch (outcome) {
-    case Outcome::Succeeded:
-        return Words::tr("Succeeded");
-    case Outcome::Failed:
-        return Words::tr("Failed");
-    case Outcome::NotStarted:
-        return Words::tr("Not started");
-    case Outcome::Unknown:
-        break;
-    }
-    return Words::tr("Result unknown");
+    return stateText(operationState(outcome));
 }
 
 } // namespace Savepoint

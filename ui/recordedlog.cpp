@@ -32,9 +32,10 @@ struct OwnLine {
 Operation operationOf(const OperationRecord &record)
 {
     Operation operation;
-    operation.kind = operationKind(record.kind);
+    operation.kind = record.kind;
     operation.spriteName = record.spriteName;
     operation.checkpointId = record.checkpointId;
+    operation.undoes = record.undoes;
     return operation;
 }
 
@@ -42,19 +43,12 @@ OwnLine outcomeLine(const OperationRecord &outcome)
 {
     if (!outcome.outcome)
         return {Level::Warning, Words::tr("The outcome is not written down.")};
-    const QString word = outcomeWord(resultOutcome(*outcome.outcome));
+    const QString word = outcomeWord(*outcome.outcome);
     QString text = Words::tr("%1 after %2.", "outcome, duration").arg(word, durationText(outcome.duration));
     if (!outcome.errorText.isEmpty())
         text = Words::tr("%1 after %2: %3", "outcome, duration, error")
                    .arg(word, durationText(outcome.duration), outcome.errorText);
-    switch (*outcome.outcome) {
-    case OperationRecord::Outcome::Succeeded:
-        return {Level::Success, text};
-    case OperationRecord::Outcome::Unknown:
-        return {Level::Warning, text};
-    default:
-        return {Level::Error, text};
-    }
+    return {logLevel(*outcome.outcome), text};
 }
 
 QString countText(qint64 count)
@@ -89,11 +83,11 @@ void showRecording(const ActivityRecording &recording, ActivityLogModel &log)
     const OperationRecord &operation = recording.operation;
     log.clear();
     log.beginOperation(0, operation.spriteName);
-    log.append(Level::Info, operationTitle(operationOf(operation)), operation.startedAt);
+    log.append(Level::Info, operationTitle(operationOf(operation)), {}, operation.startedAt);
     if (recording.earlierLines > 0) {
         log.append(
             Level::Warning,
-            Words::tr("Earlier lines that are not shown here: %1").arg(countText(recording.earlierLines)),
+            Words::tr("Earlier lines that are not shown here: %1").arg(countText(recording.earlierLines)), {},
             operation.startedAt);
     }
     for (const ActivityPart &part : recording.parts) {
@@ -101,14 +95,14 @@ void showRecording(const ActivityRecording &recording, ActivityLogModel &log)
             log.append(part.lines);
         } else {
             const OwnLine line = ownLine(part, operation);
-            log.append(line.level, line.text, part.at);
+            log.append(line.level, line.text, {}, part.at);
         }
     }
     if (recording.unreadableLines > 0) {
         log.append(
             Level::Warning,
             Words::tr("Lines of the file that cannot be read: %1").arg(countText(recording.unreadableLines)),
-            operation.startedAt);
+            {}, operation.startedAt);
     }
     log.flush();
 }

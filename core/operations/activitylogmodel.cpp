@@ -57,11 +57,15 @@ void ActivityLogModel::append(const StreamLines &lines, int id)
     push({std::make_shared<Batch>(Batch{lines, clock}), nullptr});
 }
 
-void ActivityLogModel::append(LogEntry::Level level, const QString &text, const QDateTime &at)
+void ActivityLogModel::append(LogEntry::Level level, const QString &text, const QString &spriteName,
+                              const QDateTime &at)
 {
     if (!m_latest->local.isValid())
         m_latest->local = at;
-    push({nullptr, std::make_unique<LogEntry>(logEntry(level, text, at, *m_latest, m_secret))});
+    auto own = std::make_unique<LogEntry>(logEntry(level, text, at, *m_latest, m_secret));
+    if (!spriteName.isEmpty())
+        own->spriteName = spriteName;
+    push({nullptr, std::move(own)});
 }
 
 void ActivityLogModel::push(Pending pending)

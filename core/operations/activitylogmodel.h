@@ -50,8 +50,9 @@ public:
     void endOperation(int id);
     /// What the server said during operation `id`.
     void append(const StreamLines &lines, int id = 0);
-    /// A line of the program itself, about the operation that was begun last.
-    void append(LogEntry::Level level, const QString &text,
+    /// A line of the program itself, on the clock of the operation that was begun last. `spriteName`: which
+    /// sprite it is about; empty: none, so that no view says whose it is.
+    void append(LogEntry::Level level, const QString &text, const QString &spriteName = {},
                 const QDateTime &at = QDateTime::currentDateTimeUtc());
     void clear();
     /// Makes pending lines visible now.

@@ -3,6 +3,8 @@
 
 #include <QHash>
 
+#include <algorithm>
+
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
@@ -50,6 +52,12 @@ ListChange changeBetween(const QList<Checkpoint> &seen, const QList<Checkpoint> 
     const QString after = reportedBase(now);
     change.isBaseMoved = !before.isEmpty() && !after.isEmpty() && before != after;
     return change;
+}
+
+bool isListed(const QList<Checkpoint> &list, const QString &id)
+{
+    return std::any_of(list.cbegin(), list.cend(),
+                       [&id](const Checkpoint &checkpoint) { return checkpoint.id == id; });
 }
 
 QString reportedBase(const QList<Checkpoint> &list)

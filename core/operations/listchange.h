@@ -23,6 +23,8 @@ struct ListChange {
 [[nodiscard]] ListChange changeBetween(const QList<Checkpoint> &seen, const QList<Checkpoint> &now,
                                        const QString &target);
 
+[[nodiscard]] bool isListed(const QList<Checkpoint> &list, const QString &id);
+
 /// What the server says the live filesystem continues from: `source_id` of `Current`, else the last of its
 /// `history`. Empty when it does not say. Whether the real service says it is not known (open question 11 of
 /// what was collected about it), so nothing may depend on it.

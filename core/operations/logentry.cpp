@@ -66,6 +66,18 @@ LogEntry::Level logLevel(const StreamLines::Line &line)
     return line.isMalformed ? LogEntry::Level::Warning : levelOf(line.type);
 }
 
+LogEntry::Level logLevel(OperationRecord::Outcome outcome)
+{
+    switch (outcome) {
+    case OperationRecord::Outcome::Succeeded:
+        return LogEntry::Level::Success;
+    case OperationRecord::Outcome::Unknown:
+        return LogEntry::Level::Warning;
+    default:
+        return LogEntry::Level::Error;
+    }
+}
+
 LogEntry logEntry(const StreamLines &lines, qsizetype line, const LogClock &clock,
                   StreamMessageParser &parser, const QString &secret)
 {

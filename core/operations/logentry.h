@@ -3,6 +3,7 @@
 
 #include "core/api/streamlines.h"
 #include "core/api/streammessageparser.h"
+#include "core/records/operationrecord.h"
 
 #include <QDateTime>
 #include <QString>
@@ -40,6 +41,7 @@ struct LogClock {
 };
 
 [[nodiscard]] LogEntry::Level logLevel(const StreamLines::Line &line);
+[[nodiscard]] LogEntry::Level logLevel(OperationRecord::Outcome outcome);
 /// A line of the server.
 [[nodiscard]] LogEntry logEntry(const StreamLines &lines, qsizetype line, const LogClock &clock,
                                 StreamMessageParser &parser, const QString &secret = {});

@@ -17,7 +17,7 @@ namespace Savepoint {
 
 /// What was asked for, as it is announced, logged and recorded. A plain value.
 struct Operation {
-    enum class Kind { Create, Restore, Delete };
+    using Kind = OperationRecord::Kind;
 
     int id = 0; ///< unique within this run of the program
     QString uid; ///< unique for ever; the journal's
@@ -53,12 +53,7 @@ enum class Obstacle {
 
 /// How an operation ended.
 struct OperationResult {
-    enum class Outcome {
-        Succeeded, ///< the server's terminal answer, or a list that confirms it, said so
-        Failed, ///< the server said no
-        Unknown, ///< sent, and nobody said how it ended; never reported as success
-        NotStarted, ///< nothing was changed: an earlier step failed or was stopped
-    };
+    using Outcome = OperationRecord::Outcome;
 
     Operation operation;
     Outcome outcome = Outcome::Unknown;

@@ -17,8 +17,4 @@ namespace Savepoint {
 /// The ids that tell afterwards what is new.
 [[nodiscard]] QStringList manualIds(const QList<Checkpoint> &list);
 
-[[nodiscard]] OperationRecord::Outcome recordedOutcome(OperationResult::Outcome outcome);
-[[nodiscard]] OperationResult::Outcome resultOutcome(OperationRecord::Outcome outcome);
-[[nodiscard]] Operation::Kind operationKind(OperationRecord::Kind kind);
-
 } // namespace Savepoint

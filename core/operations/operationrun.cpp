@@ -14,12 +14,6 @@ using Outcome = OperationResult::Outcome;
 
 namespace {
 
-bool contains(const QList<Checkpoint> &list, const QString &id)
-{
-    return std::any_of(list.cbegin(), list.cend(),
-                       [&id](const Checkpoint &checkpoint) { return checkpoint.id == id; });
-}
-
 /// A sprite that restarts is not reached, hangs, or its proxy says so. Everything else is an answer.
 bool mayAnswerLater(const ApiError &error)
 {
@@ -116,7 +110,7 @@ bool OperationRun::mayGoOn(const QList<Checkpoint> &list)
             m_result.obstacle = Obstacle::ListChanged;
     }
     if (operation().kind == Operation::Kind::Delete) {
-        m_result.alreadyGone = !contains(list, target);
+        m_result.alreadyGone = !isListed(list, target);
         if (!m_result.alreadyGone && reportedBase(list) == target)
             m_result.obstacle = Obstacle::IsBaseOfCurrent;
     }
@@ -307,7 +301,7 @@ void OperationRun::compareWith(const QList<Checkpoint> &list)
     if (m_result.outcome == Outcome::Failed) {
         // Also a server that has no such route answers 404; one that is gone has been deleted by somebody.
         if (operation().kind == Operation::Kind::Delete && m_result.error->kind == ApiError::Kind::NotFound
-            && !contains(list, operation().checkpointId)) {
+            && !isListed(list, operation().checkpointId)) {
             m_result.outcome = Outcome::Succeeded;
             m_result.alreadyGone = true;
         }

@@ -156,7 +156,7 @@ void OperationsModel::onFinished(const OperationResult &result)
     if (row == m_rows.end() || row->entry.record.outcome)
         return;
     row->entry.record = outcomeRecord(row->entry.record, result, {});
-    row->state = operationState(row->entry.record, false);
+    row->state = operationState(row->entry.record.outcome);
     signalRow(row - m_rows.begin());
 }
 
@@ -170,7 +170,7 @@ OperationsModel::Row OperationsModel::rowFor(JournalEntry entry) const
         isRunning =
             m_journal->isOwn(record) ? running && running->uid == record.uid : m_journal->isAlive(record);
     }
-    const OperationState state = operationState(record, isRunning);
+    const OperationState state = operationState(record.outcome, isRunning);
     return {std::move(entry), state};
 }
 

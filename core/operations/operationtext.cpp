@@ -39,11 +39,11 @@ QString unknownText(const OperationRecord &record)
 
 } // namespace
 
-OperationState operationState(const OperationRecord &record, bool isRunning)
+OperationState operationState(const std::optional<Outcome> &outcome, bool isRunning)
 {
-    if (!record.outcome)
+    if (!outcome)
         return isRunning ? OperationState::Running : OperationState::Unknown;
-    switch (*record.outcome) {
+    switch (*outcome) {
     case Outcome::Succeeded:
         return OperationState::Succeeded;
     case Outcome::Failed:

@@ -18,8 +18,9 @@ enum class OperationState {
 
 // Cell texts about an operation on record. Whatever came from outside in them is fit to be shown.
 
-/// `isRunning`: it is being watched by a window.
-[[nodiscard]] OperationState operationState(const OperationRecord &record, bool isRunning);
+/// `outcome`: as recorded. `isRunning`: it is being watched by a window.
+[[nodiscard]] OperationState operationState(const std::optional<OperationRecord::Outcome> &outcome,
+                                            bool isRunning = false);
 /// “Restore v7”, “New checkpoint v8”, “Delete v3”, “Undo: restore v10”.
 [[nodiscard]] QString operationText(const OperationRecord &record);
 /// “Succeeded”, “Failed”, “Result unknown”, “Not started”, “Running”.

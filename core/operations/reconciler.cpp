@@ -142,7 +142,7 @@ void Reconciler::judgeBy(const QString &spriteName, const QList<Checkpoint> &lis
         if (!self)
             return;
     }
-    if (doubt == Verdict::Doubt::None || open.size() != unsettled(spriteName).size())
+    if (open.size() != unsettled(spriteName).size())
         emit changed(spriteName);
     if (self)
         emit looked(spriteName, doubt);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/operations/undochain.h"
 
+#include "core/operations/listchange.h"
+
 #include <algorithm>
 
 namespace Savepoint {
@@ -32,13 +34,10 @@ UndoChoice undoChoice(const QList<RestoreRecord> &oldestFirst, const QList<Check
     if (chain.isEmpty())
         return {};
     const RestoreRecord &last = chain.constLast();
-    const bool isListed = std::any_of(listed.cbegin(), listed.cend(), [&](const Checkpoint &checkpoint) {
-        return checkpoint.id == last.safetyCheckpointId;
-    });
     auto obstacle = UndoChoice::Obstacle::None;
     if (last.safetyCheckpointId.isEmpty())
         obstacle = UndoChoice::Obstacle::NoSafetyCheckpoint;
-    else if (!isListed)
+    else if (!isListed(listed, last.safetyCheckpointId))
         obstacle = UndoChoice::Obstacle::SafetyCheckpointGone;
     return {obstacle, last};
 }

@@ -24,12 +24,6 @@ bool mayBeComment(const QString &listed, const QString &sent)
     return listed.isEmpty() || sent.startsWith(listed);
 }
 
-bool isListed(const QList<Checkpoint> &list, const QString &id)
-{
-    return std::any_of(list.cbegin(), list.cend(),
-                       [&id](const Checkpoint &checkpoint) { return checkpoint.id == id; });
-}
-
 Verdict doubtful(Doubt doubt)
 {
     return {.outcome = Outcome::Unknown, .evidence = Evidence::Answer, .doubt = doubt};

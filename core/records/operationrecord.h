@@ -14,7 +14,12 @@ namespace Savepoint {
 /// has ended. A plain value.
 struct OperationRecord {
     enum class Kind { Create, Restore, Delete };
-    enum class Outcome { Succeeded, Failed, Unknown, NotStarted };
+    enum class Outcome {
+        Succeeded, ///< the server's terminal answer, or a list that confirms it, said so
+        Failed, ///< the server said no
+        Unknown, ///< sent, and nobody said how it ended; never reported as success
+        NotStarted, ///< nothing was changed: an earlier step failed or was stopped
+    };
     /// The request that may have left last.
     enum class Step {
         Preparing, ///< none that changes anything

@@ -28,6 +28,18 @@ class TestActivityLogModel : public QObject {
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
 
+    void ownLine_isAboutTheSpriteThatIsNamed()
+    {
+        ActivityLogModel model;
+        model.beginOperation(1, u"web-1"_s);
+        model.beginOperation(2, u"db-2"_s);
+        model.append(LogEntry::Level::Success, u"Restored v1 in 2 s."_s, u"web-1"_s);
+        model.append(LogEntry::Level::Warning, u"The notes file is locked."_s);
+        model.flush();
+        QCOMPARE(model.entry(0).spriteName, u"web-1"_s);
+        QCOMPARE(model.entry(1).spriteName, QString());
+    }
+
     void messagesArriveInOrderInOneBatch()
     {
         ActivityLogModel model;
