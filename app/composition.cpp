@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition.h"
 
+#include "app/launchtext.h"
 #include "core/api/client.h"
 #include "core/localbackend/localbackend.h"
 #include "core/operations/activitylogmodel.h"
@@ -30,9 +31,7 @@ Composition::~Composition() = default;
 void Composition::start()
 {
     if (!m_options.usesLocalBackend()) {
-        const QString account =
-            m_options.organization.isEmpty() ? m_options.baseUrl.host() : m_options.organization;
-        connectTo({m_options.baseUrl, m_options.token, account, false, {}});
+        connectTo({m_options.baseUrl, m_options.token, m_options.baseUrl.host(), false, {}});
         return;
     }
     m_backend = std::make_unique<LocalBackend>(
@@ -52,10 +51,10 @@ void Composition::start()
 
 void Composition::connectTo(const Connection &connection)
 {
-    m_records = std::make_unique<Records>(m_dataPath + u"/records.sqlite"_s, recordsServer(connection));
-    m_records->journal().setSecret(connection.token);
-    m_activity = std::make_unique<ActivityFiles>(m_dataPath + u"/activity"_s);
-    m_activity->setSecret(connection.token);
+    const SecretRemoval secret(connection.token);
+    m_records =
+        std::make_unique<Records>(m_dataPath + u"/records.sqlite"_s, recordsServer(connection), secret);
+    m_activity = std::make_unique<ActivityFiles>(m_dataPath + u"/activity"_s, secret);
     m_client =
         std::make_unique<Client>(ClientConfig{.baseUrl = connection.baseUrl, .token = connection.token});
     m_client->setStreamGate(&m_activity->gate());
@@ -64,21 +63,33 @@ void Composition::connectTo(const Connection &connection)
     m_session = std::make_unique<SpriteSession>(*m_client, *m_runner, nullptr, m_records.get());
     m_sprites =
         std::make_unique<SpritesModel>(*m_client, connection.accountName, nullptr, &m_records->histories());
-    m_log = std::make_unique<ActivityLogModel>();
-    m_log->setSecret(connection.token);
+    m_log = std::make_unique<ActivityLogModel>(ActivityLogModel::DefaultCapacity, secret);
     m_recorder = std::make_unique<ActivityRecorder>(*m_runner, *m_log, *m_activity);
     m_window = std::make_unique<MainWindow>(connection, *m_sprites, *m_session, *m_log);
     m_window->setRecorder(*m_recorder);
     m_notifier = std::make_unique<DesktopNotifier>(QDBusConnection::sessionBus());
     m_window->setNotifier(*m_notifier);
+    connect(m_sprites.get(), &SpritesModel::organizationRead, this, &Composition::checkOrganization);
     m_sprites->refresh();
     if (!m_options.spriteName.isEmpty())
         m_window->openSprite(m_options.spriteName, m_options.checkpointId);
+    if (m_options.missed)
+        m_warnings.prepend(missedServerText(*m_options.missed));
     if (!m_options.notice.isEmpty())
         m_warnings.append(m_options.notice);
     if (!m_warnings.isEmpty())
         m_window->showBackendProblem(m_warnings.join(u'\n'));
     emit ready();
+}
+
+/// Somebody else's `.sprite` may name a sprite that exists here under the same name.
+void Composition::checkOrganization()
+{
+    const QString organization = m_sprites->organizationOf(m_options.spriteName);
+    if (!m_options.claim.isContradictedBy(organization))
+        return;
+    m_warnings.append(otherOrganizationText(m_options.claim, organization));
+    m_window->showBackendProblem(m_warnings.join(u'\n'));
 }
 
 } // namespace Savepoint

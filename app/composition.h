@@ -46,6 +46,7 @@ Q_SIGNALS:
 
 private:
     void connectTo(const Connection &connection);
+    void checkOrganization();
 
     LaunchOptions m_options;
     QString m_dataPath;

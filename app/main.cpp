@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commandline.h"
 #include "app/composition.h"
+#include "app/launchtext.h"
 #include "app/reading.h"
 #include "app/serve.h"
 #include "app/terminationsignals.h"
@@ -35,35 +36,15 @@ int fail(const QString &text)
     return 1;
 }
 
-QString launchErrorText(const LaunchError &error)
-{
-    switch (error.kind) {
-    case LaunchError::Kind::InvalidUrl:
-        return QApplication::translate("main", "savepoint: the API address is not an http or https URL: %1")
-            .arg(error.subject);
-    case LaunchError::Kind::InsecureUrl:
-        return QApplication::translate("main",
-                                       "savepoint: plain http is only for this computer, because everybody "
-                                       "on the way could read the token: %1")
-            .arg(error.subject);
-    case LaunchError::Kind::UrlWithoutToken:
-        break;
-    }
-    return QApplication::translate("main",
-                                   "savepoint: there is no token for %1. Put it into the environment as "
-                                   "SPRITE_TOKEN.")
-        .arg(error.subject);
-}
-
 /// Says in a window, not only on a terminal nobody may see, why there is nothing to show.
-void showStartFailure(const QString &reason)
+void showStartFailure(const QString &summary, const QString &reason)
 {
     auto *box = new QMessageBox;
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIcon(QMessageBox::Critical);
     box->setWindowTitle(QApplication::applicationDisplayName());
     box->setTextFormat(Qt::PlainText);
-    box->setText(QApplication::translate("main", "The sprites on this computer cannot be opened."));
+    box->setText(summary);
     box->setInformativeText(Qt::convertFromPlainText(reason));
     box->setStandardButtons(QMessageBox::Close);
     QObject::connect(box, &QMessageBox::finished, qApp, [] { QApplication::exit(1); });
@@ -71,12 +52,24 @@ void showStartFailure(const QString &reason)
     fail(u"savepoint: %1"_s.arg(reason));
 }
 
+/// Started from a desktop, there is no terminal that could say it.
+int refuseInWindow(const LaunchError &error)
+{
+    QStringList reasons{launchErrorText(error)};
+    if (!error.notice.isEmpty())
+        reasons.prepend(error.notice);
+    TerminationSignals termination;
+    QObject::connect(&termination, &TerminationSignals::received, qApp, [] { QApplication::exit(1); });
+    showStartFailure(QApplication::translate("main", "Savepoint cannot start."), reasons.join(u'\n'));
+    return QApplication::exec();
+}
+
 int runWindow(const Invocation &invocation)
 {
     const auto options = resolveLaunchOptions(invocation.target, QProcessEnvironment::systemEnvironment(),
                                               QDir::currentPath());
     if (!options)
-        return fail(launchErrorText(options.error()));
+        return refuseInWindow(options.error());
     QApplication::setQuitOnLastWindowClosed(true);
     LaunchOptions first = *options;
     if (!invocation.link.isEmpty()) // the link says what to show
@@ -89,7 +82,10 @@ int runWindow(const Invocation &invocation)
         if (!invocation.link.isEmpty())
             composition.window()->openLink(invocation.link);
     });
-    QObject::connect(&composition, &Composition::failed, qApp, showStartFailure);
+    QObject::connect(&composition, &Composition::failed, qApp, [](const QString &reason) {
+        showStartFailure(QApplication::translate("main", "The sprites on this computer cannot be opened."),
+                         reason);
+    });
     composition.start();
     return QApplication::exec();
 }
@@ -98,8 +94,13 @@ int readWithoutWindow(const Invocation &invocation)
 {
     const auto options = resolveLaunchOptions(invocation.target, QProcessEnvironment::systemEnvironment(),
                                               QDir::currentPath());
+    const QString notice = options ? options->notice : options.error().notice;
+    if (!notice.isEmpty()) // first: it may be the reason of what follows
+        fail(u"savepoint: %1"_s.arg(notice));
     if (!options)
-        return fail(launchErrorText(options.error()));
+        return fail(u"savepoint: %1"_s.arg(launchErrorText(options.error())));
+    if (options->missed) // what is on this computer is not what was meant
+        return fail(u"savepoint: %1"_s.arg(launchErrorText(*options->missed)));
     if (invocation.reading.kind != ReadingTask::Kind::ListSprites && options->spriteName.isEmpty()) {
         fail(QApplication::translate("main", "savepoint: name the sprite whose history to export"));
         return 2;

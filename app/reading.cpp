@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/reading.h"
 
+#include "app/launchtext.h"
 #include "core/api/client.h"
 #include "core/base/plaintext.h"
 #include "core/history/historyexport.h"
 #include "core/history/timelinemodel.h"
 #include "core/localbackend/localbackend.h"
+#include "core/session/connection.h"
+#include "core/session/spritepaging.h"
 #include "ui/errortext.h"
 #include "ui/historyexporter.h"
 #include "ui/historygraphview.h"
@@ -79,29 +82,49 @@ public:
         m_client = std::make_unique<Client>(ClientConfig{.baseUrl = url, .token = token});
         m_url = url;
         if (m_task.kind == ReadingTask::Kind::ListSprites)
-            readSprites({});
-        else
+            readSprites();
+        else if (m_options.usesLocalBackend())
             readCheckpoints();
+        else
+            readOrganization();
+    }
+    static void complain(const QString &text)
+    {
+        std::fprintf(stderr, "savepoint: %s\n", qUtf8Printable(text));
     }
     static void fail(const QString &reason)
     {
-        std::fprintf(stderr, "savepoint: %s\n", qUtf8Printable(reason));
+        complain(reason);
         QCoreApplication::exit(1);
     }
 
 private:
-    void readSprites(const QString &token)
+    void readSprites()
     {
-        m_client->listSprites(token, this, [this, token](const ApiResult<SpritePage> &page) {
+        m_client->listSprites(m_paging.nextToken(), this, [this](const ApiResult<SpritePage> &page) {
             if (!page)
                 return failWith(page.error(), ErrorSubject::What::SpriteList);
-            m_sprites += page->sprites;
-            const QString &next = page->nextContinuationToken;
-            if (next.isEmpty() || m_tokens.contains(next))
+            m_sprites += m_paging.take(*page);
+            if (m_paging.nextToken().isEmpty())
                 return printSprites();
-            m_tokens.append(next); // a server that repeats one would be asked for ever
-            readSprites(next);
+            readSprites();
         });
+    }
+    /// Only the server knows whose the sprite is. Whether there is one is for the list to say, so that an
+    /// answer that is none does not matter.
+    void readOrganization()
+    {
+        m_client->getSprite(m_options.spriteName, this, [this](const ApiResult<SpriteInfo> &sprite) {
+            if (sprite)
+                m_organization = sprite->organization;
+            warnOfClaim();
+            readCheckpoints();
+        });
+    }
+    void warnOfClaim() const
+    {
+        if (m_options.claim.isContradictedBy(m_organization))
+            complain(otherOrganizationText(m_options.claim, m_organization));
     }
     void readCheckpoints()
     {
@@ -111,16 +134,20 @@ private:
                 if (!list)
                     return failWith(list.error(), ErrorSubject::What::CheckpointList);
                 if (list->skippedEntries > 0) {
-                    std::fprintf(stderr, "savepoint: %s\n",
-                                 qUtf8Printable(tr("entries of the list that could not be understood: %1")
-                                                    .arg(list->skippedEntries)));
+                    complain(
+                        tr("entries of the list that could not be understood: %1").arg(list->skippedEntries));
                 }
                 const HistoryGraph graph = HistoryGraph::build(list->checkpoints);
                 m_task.kind == ReadingTask::Kind::Export ? exportHistory(graph) : printCheckpoints(graph);
             });
     }
-    void printSprites() const
+    void printSprites()
     {
+        for (const SpriteInfo &sprite : std::as_const(m_sprites)) {
+            if (m_organization.isEmpty())
+                m_organization = sprite.organization;
+        }
+        warnOfClaim();
         QList<QStringList> lines{{u"NAME"_s, u"STATUS"_s, u"ORGANIZATION"_s}};
         for (const SpriteInfo &sprite : m_sprites)
             lines.append({cell(sprite.name), statusWord(sprite.status), cell(sprite.organization)});
@@ -157,7 +184,7 @@ private:
         const HistoryExport history{
             .graph = graph,
             .heading = {.server = m_options.usesLocalBackend() ? u"localhost"_s : m_url.toDisplayString(),
-                        .organization = m_options.organization,
+                        .organization = m_organization,
                         .spriteName = m_options.spriteName,
                         .readAt = QDateTime::currentDateTimeUtc(),
                         .program = u"Savepoint "_s + QCoreApplication::applicationVersion()},
@@ -177,7 +204,8 @@ private:
     }
     void failWith(const ApiError &error, ErrorSubject::What what) const
     {
-        const ErrorText text = errorText(error, {.what = what, .spriteName = m_options.spriteName});
+        const ErrorText text = errorText(
+            error, {.what = what, .spriteName = m_options.spriteName, .address = shownAddress(m_url)});
         fail(text.sentence); // the next step speaks of buttons
     }
 
@@ -186,7 +214,8 @@ private:
     std::unique_ptr<Client> m_client;
     QUrl m_url;
     QList<SpriteInfo> m_sprites;
-    QStringList m_tokens;
+    SpritePaging m_paging;
+    QString m_organization; // as the server says
 };
 
 } // namespace
@@ -195,8 +224,6 @@ int runReading(const ReadingTask &task, const LaunchOptions &options, const QStr
 {
     std::unique_ptr<LocalBackend> backend; // outlives the reader that asks it
     Reader reader(task, options);
-    if (!options.notice.isEmpty())
-        std::fprintf(stderr, "savepoint: %s\n", qUtf8Printable(options.notice));
     if (!options.usesLocalBackend()) {
         reader.connectTo(options.baseUrl, options.token);
         return QCoreApplication::exec();
@@ -204,9 +231,7 @@ int runReading(const ReadingTask &task, const LaunchOptions &options, const QStr
     backend =
         std::make_unique<LocalBackend>(LocalBackendConfig{.dataPath = dataPath, .samplePath = u":/sample"_s});
     QObject::connect(backend.get(), &LocalBackend::failed, &reader, &Reader::fail);
-    QObject::connect(backend.get(), &LocalBackend::warning, &reader, [](const QString &text) {
-        std::fprintf(stderr, "savepoint: %s\n", qUtf8Printable(text));
-    });
+    QObject::connect(backend.get(), &LocalBackend::warning, &reader, &Reader::complain);
     QObject::connect(backend.get(), &LocalBackend::ready, &reader,
                      [&](const QUrl &url) { reader.connectTo(url, backend->token()); });
     backend->start();

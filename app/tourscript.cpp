@@ -250,8 +250,8 @@ void TourScript::poll()
     const TourStep &step = m_steps[m_step];
     if (!step.isDone()) {
         if (m_waiting.elapsed() > LongestWait)
-            fail(u"nothing happened within %1 s. The window says “%2”"_s.arg(LongestWait / 1000)
-                     .arg(sentence()));
+            fail(u"nothing happened within %1 s. The window says “%2”"_s.arg(
+                QString::number(LongestWait / 1000), sentence()));
         else
             m_timer.start(PollInterval);
         return;

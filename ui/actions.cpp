@@ -261,6 +261,11 @@ void Actions::updateUndo(const ActionState &state, const QString &whyNot)
             reason = tr("The restore of %1 cannot be undone: its safety checkpoint %2 is gone")
                          .arg(target, idText(state.undo.restore->safetyCheckpointId));
             break;
+        case UndoChoice::Obstacle::SafetyCheckpointUnhealthy:
+            reason = tr("The restore of %1 cannot be undone: the server reports a problem with its safety "
+                        "checkpoint %2")
+                         .arg(target, idText(state.undo.restore->safetyCheckpointId));
+            break;
         }
     }
     set(undoRestore, reason);

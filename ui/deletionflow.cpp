@@ -9,6 +9,7 @@
 #include "ui/retentionsettings.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Savepoint {
 
@@ -20,6 +21,18 @@ QList<Checkpoint> checkpointsOf(const HistoryGraph &history, const std::vector<i
     for (const int node : nodes)
         checkpoints.append(history.node(node).checkpoint);
     return checkpoints;
+}
+
+/// Ids that have become what is not deleted.
+QSet<QString> refusedIn(const HistoryGraph &history, const QList<Checkpoint> &asked)
+{
+    QStringList keys;
+    for (const Checkpoint &checkpoint : asked)
+        keys.append(checkpoint.id);
+    QSet<QString> refused;
+    for (const DeletionPlan::Refusal &refusal : DeletionPlan::of(history, keys).refused)
+        refused.insert(refusal.id);
+    return refused;
 }
 
 } // namespace
@@ -41,42 +54,47 @@ void DeletionFlow::askForDelete(const QStringList &keys)
     std::reverse(request.checkpoints.begin(), request.checkpoints.end()); // as the history shows them
     auto *dialog = new DeleteDialog(request, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const QList<Checkpoint> asked = checkpointsOf(m_session.history(), plan.nodes);
     connect(dialog, &QDialog::accepted, this,
-            [this, sprite = request.spriteName, keys] { start(sprite, keys); });
+            [this, sprite = m_session.sprite(), asked] { start(sprite, asked); });
     dialog->open();
 }
 
 void DeletionFlow::askForCleanUp()
 {
-    const QString sprite = m_session.spriteName();
-    auto *dialog = new CleanUpDialog(sprite, m_session.history(), loadRetentionRules(), m_careful, &m_window);
+    const SpriteRef sprite = m_session.sprite();
+    const HistoryGraph history = m_session.history();
+    auto *dialog = new CleanUpDialog(sprite.name, history, loadRetentionRules(), m_careful, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, sprite] {
+    connect(dialog, &QDialog::accepted, this, [this, dialog, sprite, history] {
         saveRetentionRules(dialog->rules());
-        start(sprite, dialog->keys());
+        start(sprite, checkpointsOf(history, DeletionPlan::of(history, dialog->keys()).nodes));
     });
     dialog->open();
 }
 
-void DeletionFlow::start(const QString &spriteName, const QStringList &keys)
+/// `asked`: as they were when the person was asked, oldest first. The history may be a newer one by now.
+void DeletionFlow::start(const SpriteRef &sprite, const QList<Checkpoint> &asked)
 {
-    if (spriteName != m_session.spriteName() || isRunning())
+    if (sprite.name != m_session.spriteName() || isRunning())
         return;
-    const HistoryGraph &history = m_session.history();
-    const QList<Checkpoint> checkpoints = checkpointsOf(history, DeletionPlan::of(history, keys).nodes);
-    if (checkpoints.size() == 1)
-        (void)m_session.runner().remove(spriteName, checkpoints.first().id); // false: one has just begun
+    const QSet<QString> refused = refusedIn(m_session.history(), asked);
+    QList<Checkpoint> checkpoints;
+    std::copy_if(asked.cbegin(), asked.cend(), std::back_inserter(checkpoints),
+                 [&refused](const Checkpoint &checkpoint) { return !refused.contains(checkpoint.id); });
+    if (checkpoints.size() == 1) // false: one has just begun
+        (void)m_session.runner().remove(sprite, CheckpointKey::of(checkpoints.first()));
     else if (!checkpoints.isEmpty())
-        run(spriteName, checkpoints);
+        run(sprite, checkpoints);
 }
 
-void DeletionFlow::run(const QString &spriteName, const QList<Checkpoint> &checkpoints)
+void DeletionFlow::run(const SpriteRef &sprite, const QList<Checkpoint> &checkpoints)
 {
-    QStringList ids;
+    QList<CheckpointKey> keys;
     for (const Checkpoint &checkpoint : checkpoints)
-        ids.append(checkpoint.id);
+        keys.append(CheckpointKey::of(checkpoint));
     delete m_run;
-    m_run = new Deletions(m_session.runner(), spriteName, ids, this);
+    m_run = new Deletions(m_session.runner(), sprite, keys, this);
     m_progress = new DeletionProgressDialog(*m_run, checkpoints, &m_window);
     m_progress->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_run, &Deletions::finished, this, &DeletionFlow::runEnded);

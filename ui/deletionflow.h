@@ -14,8 +14,9 @@ class DeletionProgressDialog;
 class SpriteSession;
 
 /// From the wish to delete to the end of it: asks through the dialogs, hands one checkpoint to the runner or
-/// several to a run with its own progress. Nothing is sent without a person's yes, and what has become
-/// protected or the base of the current state since the question is left out.
+/// several to a run with its own progress. Nothing is sent without a person's yes to exactly these
+/// checkpoints of this sprite, and what has become protected or the base of the current state since the
+/// question is left out.
 class DeletionFlow final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(DeletionFlow)
@@ -41,8 +42,8 @@ Q_SIGNALS:
     void runEnded(const Savepoint::DeletionsResult &result);
 
 private:
-    void start(const QString &spriteName, const QStringList &keys);
-    void run(const QString &spriteName, const QList<Checkpoint> &checkpoints);
+    void start(const SpriteRef &sprite, const QList<Checkpoint> &asked);
+    void run(const SpriteRef &sprite, const QList<Checkpoint> &checkpoints);
 
     SpriteSession &m_session;
     QWidget &m_window;

@@ -46,26 +46,116 @@ bool isUsableSegment(const QString &segment)
     return !segment.isEmpty() && segment != "."_L1 && segment != ".."_L1;
 }
 
-bool says(const ApiError &error, QLatin1String words)
+/// Errors carry no token by contract. An echoed header would, and costs one expression to be sure of.
+QString withoutBearer(QString text)
 {
-    return error.serverMessage.contains(words, Qt::CaseInsensitive);
+    static const QRegularExpression bearer(u"\\b(Bearer)\\s+[^\\s\"',;}]+"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    return text.replace(bearer, u"\\1 (hidden)"_s);
 }
 
-/// Servers answer 404, 500, or 200 with an `error` event for a checkpoint that is not there.
-bool meansCheckpointGone(const ApiError &error, const ErrorSubject &subject)
+QString joined(const QString &first, const QString &second)
 {
-    if (!concernsCheckpoint(subject) || says(error, "sprite not found"_L1))
-        return false;
-    switch (error.kind) {
-    case Kind::NotFound:
-        return true;
-    case Kind::ServerError:
-        return says(error, "not found"_L1);
-    case Kind::OperationFailed: // the words of a failed command may say that some file was not found
-        return says(error, "checkpoint"_L1) && says(error, "not found"_L1);
-    default:
-        return false;
+    return second.isEmpty() ? first : Words::tr("%1 %2", "two sentences").arg(first, second);
+}
+
+QString withPeriod(const QString &sentence)
+{
+    static const QString enders = u".!?”…"_s;
+    return enders.contains(sentence.back()) ? sentence : Words::tr("%1.").arg(sentence);
+}
+
+/// What the server said, else the code it gave.
+QString wordsOf(const ApiError &error)
+{
+    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
+    return withoutBearer(
+        words.isEmpty() ? displayText(error.serverCode, LineBreaks::Fold, MaxNameLength).trimmed() : words);
+}
+
+bool saysSpriteMissing(const ApiError &error)
+{
+    static const QRegularExpression missing(u"\\bsprite\\b[^.;:]*\\b(not found|does not exist)\\b"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
+    return missing.match(error.serverMessage).hasMatch();
+}
+
+/// Only a list tells. A status or “not found” in prose can be about a file, a device, or the route.
+bool isCheckpointGone(const ErrorSubject &subject)
+{
+    return concernsCheckpoint(subject) && subject.isListed == false;
+}
+
+/// The kind of answer that only something between here and the server gives.
+bool isFromGateway(const ApiError &error)
+{
+    const int status = error.httpStatus;
+    return !error.isFromApi && (status == 502 || status == 504 || (status >= 520 && status < 600));
+}
+
+bool isInterim(const ApiError &error)
+{
+    return error.httpStatus >= 100 && error.httpStatus < 200;
+}
+
+bool isPage(const ApiError &error)
+{
+    return error.rawExcerpt.trimmed().startsWith('<');
+}
+
+bool looksLikeJson(const ApiError &error)
+{
+    const QByteArray text = error.rawExcerpt.trimmed();
+    return text.startsWith('{') || text.startsWith('[');
+}
+
+/// The title of a page, else its first words, without the markup.
+QString excerptWords(const ApiError &error)
+{
+    QString text = QString::fromUtf8(error.rawExcerpt);
+    if (isPage(error)) {
+        constexpr auto options =
+            QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption;
+        static const QRegularExpression title(u"<title[^>]*>([^<]*)</title"_s, options);
+        static const QRegularExpression unseen(u"<(script|style)\\b.*?(</\\1>|$)|<!--.*?(-->|$)"_s, options);
+        static const QRegularExpression tag(u"<[^>]*(>|$)"_s);
+        const QString heading = title.match(text).captured(1).simplified();
+        text = heading.isEmpty() ? text.remove(unseen).replace(tag, u" "_s) : heading;
     }
+    return withoutBearer(displayText(text.simplified(), LineBreaks::Fold, MaxNameLength).trimmed());
+}
+
+QString invalidAddressSentence(const ErrorSubject &subject)
+{
+    return subject.address.isEmpty()
+        ? Words::tr("The server's address cannot be used, so nothing was sent.")
+        : Words::tr("The server's address “%1” cannot be used, so nothing was sent.")
+              .arg(shownName(subject.address));
+}
+
+QString proxySentence(const ApiError &error, const ErrorSubject &subject)
+{
+    const QString why = displayText(error.transportMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
+    const bool wantsLogin = error.httpStatus == 407 || why.contains("authentication"_L1, Qt::CaseInsensitive);
+    const QString what = wantsLogin ? Words::tr("The proxy wants a login, which Savepoint does not have.")
+        : why.isEmpty()             ? Words::tr("The proxy did not let the request through.")
+                        : withPeriod(Words::tr("The proxy did not let the request through: %1").arg(why));
+    return joined(what, isMutation(subject) ? Words::tr("Nothing was changed.") : QString());
+}
+
+/// Something answered, with a success, that is not the API: a portal, a proxy, another server.
+QString malformedSentence(const ApiError &error, const ErrorSubject &subject)
+{
+    const QString words = excerptWords(error);
+    const QString who = subject.address.isEmpty() ? Words::tr("This address") : shownName(subject.address);
+    if (isPage(error)) {
+        return words.isEmpty()
+            ? Words::tr("%1 answered with a web page, not as the Sprites API does.").arg(who)
+            : Words::tr("%1 answered with a web page, not as the Sprites API does: “%2”.").arg(who, words);
+    }
+    return words.isEmpty() || looksLikeJson(error)
+        ? Words::tr("The server sent an answer Savepoint does not understand.")
+        : Words::tr("%1 answered with something that is not the Sprites API: “%2”.").arg(who, words);
 }
 
 QString invalidArgumentSentence(const ErrorSubject &subject)
@@ -77,7 +167,7 @@ QString invalidArgumentSentence(const ErrorSubject &subject)
         && !isUsableSegment(subject.checkpointId))
         return Words::tr("“%1” cannot be the ID of a checkpoint, so nothing was sent.")
             .arg(shownName(subject.checkpointId));
-    return Words::tr("The server's address cannot be used, so nothing was sent.");
+    return invalidAddressSentence(subject);
 }
 
 QString unreachableSentence(const ErrorSubject &subject)
@@ -103,10 +193,14 @@ QString timeoutSentence(const ErrorSubject &subject)
     return Words::tr("%1 did not answer in time.").arg(shownName(subject.spriteName));
 }
 
-QString notFoundSentence(const ErrorSubject &subject)
+/// The server gave no reason, or its reason is that there is no such sprite.
+QString notFoundSentence(const ApiError &error, const ErrorSubject &subject)
 {
     if (subject.what == What::SpriteList)
         return Words::tr("There is no list of sprites at this address.");
+    if (concernsCheckpoint(subject) && !saysSpriteMissing(error))
+        return Words::tr("The server did not find %1 on %2.")
+            .arg(shownName(subject.checkpointId), shownName(subject.spriteName));
     if (!subject.historyFrom.isValid() && !isMutation(subject))
         return Words::tr("%1 does not exist on the server.").arg(shownName(subject.spriteName));
     return Words::tr("%1 no longer exists on the server. The remembered history is kept.")
@@ -124,22 +218,18 @@ QString rateLimitSentence(const ApiError &error, const ErrorSubject &subject)
         : Words::tr("Too many requests. Try again in %1 s.").arg(seconds);
 }
 
-QString withServerWords(const QString &withWords, const QString &without, const ApiError &error)
+bool isActive(const ApiError &error, const ErrorSubject &subject)
 {
-    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
-    return words.isEmpty() ? without : withWords.arg(words);
+    return subject.what == What::Delete && error.kind == Kind::Conflict
+        && (subject.isBaseOfCurrent || saysActive(error));
 }
 
-QString conflictSentence(const ApiError &error, const ErrorSubject &subject)
+/// A conflict for which the server gave no reason.
+QString conflictSentence(const ErrorSubject &subject)
 {
-    const QString name = shownName(subject.spriteName);
-    if (subject.what == What::Delete) {
-        return Words::tr("%1 is the active checkpoint and cannot be deleted. Restore another one first.")
-            .arg(shownName(subject.checkpointId));
-    }
-    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
-    return words.isEmpty() ? Words::tr("%1 is busy with something else.").arg(name)
-                           : Words::tr("%1 is busy with something else: %2").arg(name, words);
+    return subject.what == What::SpriteList
+        ? Words::tr("The server is busy with something else.")
+        : Words::tr("%1 is busy with something else.").arg(shownName(subject.spriteName));
 }
 
 QString unavailableSentence(const ApiError &error, const ErrorSubject &subject)
@@ -147,6 +237,27 @@ QString unavailableSentence(const ApiError &error, const ErrorSubject &subject)
     return subject.what == What::SpriteList || error.httpStatus != 503
         ? Words::tr("The server is not available at the moment.")
         : Words::tr("The sprite is not ready yet.");
+}
+
+/// Why the outcome of a request is not known that was answered, by something.
+QString unknownWhy(const ApiError &error)
+{
+    const QString status = QString::number(error.httpStatus);
+    const QString words = wordsOf(error);
+    if (isInterim(error))
+        return Words::tr("Only an interim answer came (status %1); the operation may still be running.")
+            .arg(status);
+    if (isFromGateway(error)) {
+        return words.isEmpty()
+            ? Words::tr("The gateway gave up (%1); the operation may still be running.").arg(status)
+            : Words::tr("The gateway gave up (%1: “%2”); the operation may still be running.")
+                  .arg(status, words);
+    }
+    return words.isEmpty()
+        ? Words::tr("The server answered with status %1 and no reason; the operation may still be running.")
+              .arg(status)
+        : Words::tr("The server answered: “%2” (status %1); the operation may still be running.")
+              .arg(status, words);
 }
 
 QString unknownResultSentence(const ApiError &error, const ErrorSubject &subject)
@@ -161,16 +272,30 @@ QString unknownResultSentence(const ApiError &error, const ErrorSubject &subject
         why = Words::tr("The server fell silent before it reported a result; it may still be running.");
     else if (error.kind == Kind::MalformedAnswer)
         why = Words::tr("The server sent an answer Savepoint does not understand; it may still be running.");
+    else if (error.httpStatus > 0 && !(error.httpStatus >= 200 && error.httpStatus < 300))
+        why = unknownWhy(error);
     return Words::tr("%1 %2", "two sentences").arg(what, why);
 }
 
-/// The kinds that have an HTTP status.
+/// What the server said, framed by how it said it. `words` is not empty.
+QString answeredSentence(const ApiError &error)
+{
+    const QString status = QString::number(error.httpStatus);
+    const QString words = wordsOf(error);
+    if (isFromGateway(error))
+        return Words::tr("A gateway on the way answered: “%1” (status %2).").arg(words, status);
+    if (error.kind == Kind::ServerError)
+        return withPeriod(Words::tr("The server reported a problem of its own: %1").arg(words));
+    const bool isRefusal = error.httpStatus >= 400 && error.httpStatus < 500 && error.kind != Kind::NotFound;
+    if (!isRefusal)
+        return Words::tr("The server answered: “%1” (status %2).").arg(words, status);
+    return Words::tr("The server refused the request: %1").arg(serverReason(error));
+}
+
+/// The kinds that have an HTTP status, when the server gave no reason.
 QString statusSentence(const ApiError &error, const ErrorSubject &subject)
 {
     switch (error.kind) {
-    case Kind::Redirected:
-        return Words::tr(
-            "The server points to another address. Savepoint does not follow, to keep the token safe.");
     case Kind::Unauthorized:
         return Words::tr("The token was not accepted. It may have been revoked.");
     case Kind::Forbidden:
@@ -178,47 +303,67 @@ QString statusSentence(const ApiError &error, const ErrorSubject &subject)
             ? Words::tr("This token may not list sprites.")
             : Words::tr("This token may not use “%1”.").arg(shownName(subject.spriteName));
     case Kind::NotFound:
-        return notFoundSentence(subject);
+        return notFoundSentence(error, subject);
     case Kind::MethodNotAllowed:
-        return subject.what == What::Delete
-            ? Words::tr("This server does not allow deleting single checkpoints.")
-            : Words::tr("This server does not offer this function.");
+        return Words::tr("This server does not offer this function.");
     case Kind::Conflict:
-        return conflictSentence(error, subject);
+        return conflictSentence(subject);
     case Kind::RateLimited:
         return rateLimitSentence(error, subject);
     case Kind::ServiceUnavailable:
         return unavailableSentence(error, subject);
     case Kind::ServerError:
-        return withServerWords(Words::tr("The server reported a problem of its own: %1"),
-                               Words::tr("The server reported a problem of its own."), error);
+        return isFromGateway(error)
+            ? Words::tr("A gateway on the way gave up (status %1).").arg(error.httpStatus)
+            : Words::tr("The server reported a problem of its own.");
     default:
-        return Words::tr("The server answered in a way Savepoint does not expect (status %1).")
-            .arg(error.httpStatus);
+        break;
     }
+    return isInterim(error)
+        ? Words::tr("The server sent only an interim answer (status %1).").arg(error.httpStatus)
+        : Words::tr("The server answered in a way Savepoint does not expect (status %1).")
+              .arg(error.httpStatus);
+}
+
+/// The kinds that have an HTTP status.
+QString answerSentence(const ApiError &error, const ErrorSubject &subject)
+{
+    if (error.kind == Kind::Redirected)
+        return Words::tr(
+            "The server points to another address. Savepoint does not follow, to keep the token safe.");
+    if (isActive(error, subject))
+        return Words::tr("%1 is the active checkpoint and cannot be deleted. Restore another one first.")
+            .arg(shownName(subject.checkpointId));
+    if (subject.what == What::Delete && error.kind == Kind::MethodNotAllowed)
+        return Words::tr("This server does not allow deleting single checkpoints.");
+    const bool isMissingSprite = error.kind == Kind::NotFound && saysSpriteMissing(error);
+    return wordsOf(error).isEmpty() || isMissingSprite ? statusSentence(error, subject)
+                                                       : answeredSentence(error);
 }
 
 QString operationFailedSentence(const ApiError &error, const ErrorSubject &subject)
 {
-    return subject.what == What::Restore
-        ? withServerWords(Words::tr("Restore failed: %1"),
-                          Words::tr("Restore failed. The server gave no reason."), error)
-        : withServerWords(Words::tr("The checkpoint was not created: %1"),
-                          Words::tr("The checkpoint was not created. The server gave no reason."), error);
+    const QString words = wordsOf(error);
+    if (subject.what == What::Restore)
+        return words.isEmpty() ? Words::tr("Restore failed. The server gave no reason.")
+                               : withPeriod(Words::tr("Restore failed: %1").arg(words));
+    return words.isEmpty() ? Words::tr("The checkpoint was not created. The server gave no reason.")
+                           : withPeriod(Words::tr("The checkpoint was not created: %1").arg(words));
 }
 
-QString sentenceFor(const ApiError &error, const ErrorSubject &subject)
+QString anySentenceFor(const ApiError &error, const ErrorSubject &subject)
 {
-    if (isMutation(subject) && error.leavesOutcomeUnknown())
-        return unknownResultSentence(error, subject);
-    if (meansCheckpointGone(error, subject))
-        return Words::tr("%1 no longer exists. The list has been refreshed.")
-            .arg(shownName(subject.checkpointId));
     switch (error.kind) {
     case Kind::InvalidArgument:
         return invalidArgumentSentence(subject);
+    case Kind::InvalidAddress:
+        return invalidAddressSentence(subject);
+    case Kind::InvalidToken:
+        return Words::tr("The token has characters that no token has, so nothing was sent.");
     case Kind::Unreachable:
         return unreachableSentence(subject);
+    case Kind::Proxy:
+        return proxySentence(error, subject);
     case Kind::Tls: {
         const QString why = displayText(error.transportMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
         return why.isEmpty() ? Words::tr("The connection is not private.")
@@ -229,23 +374,50 @@ QString sentenceFor(const ApiError &error, const ErrorSubject &subject)
     case Kind::ConnectionLost:
         return Words::tr("The connection ended before the answer was complete.");
     case Kind::MalformedAnswer:
-        return Words::tr("The server sent an answer Savepoint does not understand.");
+        return malformedSentence(error, subject);
     case Kind::OperationFailed:
         return operationFailedSentence(error, subject);
     default:
-        return statusSentence(error, subject);
+        return answerSentence(error, subject);
     }
+}
+
+QString sentenceFor(const ApiError &error, const ErrorSubject &subject)
+{
+    if (isMutation(subject) && error.leavesOutcomeUnknown())
+        return unknownResultSentence(error, subject);
+    if (!isCheckpointGone(subject))
+        return anySentenceFor(error, subject);
+    return wordsOf(error).isEmpty()
+        ? Words::tr("%1 no longer exists. The list has been refreshed.").arg(shownName(subject.checkpointId))
+        : joined(anySentenceFor(error, subject),
+                 Words::tr("%1 is no longer in the list.").arg(shownName(subject.checkpointId)));
+}
+
+/// A 404 whose words are about something else than the sprite: a route, a proxy, a guest that still starts.
+bool meansUnknownRoute(const ApiError &error)
+{
+    return error.kind == Kind::NotFound && !wordsOf(error).isEmpty() && !saysSpriteMissing(error);
 }
 
 QString nextStepFor(const ApiError &error, const ErrorSubject &subject)
 {
     if (isMutation(subject) && error.leavesOutcomeUnknown())
         return Words::tr("Refresh the history and look before you start another operation.");
-    if (meansCheckpointGone(error, subject))
+    if (isCheckpointGone(subject))
         return Words::tr("Choose another checkpoint.");
     switch (error.kind) {
     case Kind::InvalidArgument:
         return Words::tr("Check the address, the name and the ID.");
+    case Kind::InvalidAddress:
+        return Words::tr("Check the address in SPRITE_URL, SPRITES_API_URL or --api-url.");
+    case Kind::InvalidToken:
+        return Words::tr("Copy the token again, without quotes, spaces or line breaks, into SPRITE_TOKEN or "
+                         "SPRITES_TOKEN, and start Savepoint again.");
+    case Kind::Proxy:
+        return Words::tr(
+            "Check the proxy settings of this computer, or the variables https_proxy, http_proxy "
+            "and no_proxy.");
     case Kind::Unreachable:
         return Words::tr("Check the network and the server's address, then try again.");
     case Kind::Tls:
@@ -257,18 +429,27 @@ QString nextStepFor(const ApiError &error, const ErrorSubject &subject)
     case Kind::Redirected:
         return Words::tr("Check the server's address.");
     case Kind::Unauthorized:
-        return Words::tr("Set SPRITE_TOKEN to a valid token and start Savepoint again.");
+        return Words::tr("Check the token in SPRITE_TOKEN or SPRITES_TOKEN and what its account may do, then "
+                         "start Savepoint again.");
     case Kind::Forbidden:
-        return Words::tr("Use a token that may, or ask its owner for the permission.");
+        return Words::tr("Use a token with access, or ask its owner to grant it.");
     case Kind::NotFound:
-        return subject.what == What::SpriteList ? Words::tr("Check the server's address.")
-                                                : Words::tr("Refresh the list of sprites.");
+        if (subject.what == What::SpriteList)
+            return Words::tr("Check the server's address.");
+        return meansUnknownRoute(error)
+            ? Words::tr("Try again in a moment. If it stays like this, check the server's address.")
+            : Words::tr("Refresh the list of sprites.");
     case Kind::MethodNotAllowed:
         return Words::tr("Check the server's address, or ask who runs the server.");
     case Kind::Conflict:
-        return subject.what == What::Delete ? Words::tr("Restore another checkpoint first.")
-                                            : Words::tr("Wait until it has finished, then try again.");
+        return isActive(error, subject) ? Words::tr("Restore another checkpoint first.")
+                                        : Words::tr("Wait until it has finished, then try again.");
     case Kind::MalformedAnswer:
+        if (!error.rawExcerpt.isEmpty() && !looksLikeJson(error))
+            return Words::tr(
+                "A sign-in page of the network, a proxy or a wrong address can cause this. Check "
+                "them, then try again.");
+        return Words::tr("Check the server's address. If it is right, report the problem with its details.");
     case Kind::UnexpectedStatus:
         return Words::tr("Check the server's address. If it is right, report the problem with its details.");
     case Kind::OperationFailed:
@@ -288,6 +469,7 @@ bool offersRetry(const ApiError &error, const ErrorSubject &subject)
         return false;
     switch (error.kind) {
     case Kind::Unreachable:
+    case Kind::Proxy:
     case Kind::Timeout:
     case Kind::ConnectionLost:
     case Kind::Conflict:
@@ -296,18 +478,12 @@ bool offersRetry(const ApiError &error, const ErrorSubject &subject)
     case Kind::ServerError:
     case Kind::MalformedAnswer:
     case Kind::UnexpectedStatus:
-        return !meansCheckpointGone(error, subject);
+        return !isCheckpointGone(subject) && !isActive(error, subject);
+    case Kind::NotFound:
+        return !isMutation(subject) && meansUnknownRoute(error);
     default:
         return false;
     }
-}
-
-/// Errors carry no token by contract. An echoed header would, and costs one expression to be sure of.
-QString withoutBearer(QString text)
-{
-    static const QRegularExpression bearer(u"\\b(Bearer)\\s+[^\\s\"',;}]+"_s,
-                                           QRegularExpression::CaseInsensitiveOption);
-    return text.replace(bearer, u"\\1 (hidden)"_s);
 }
 
 QString detailsOf(const ApiError &error)
@@ -329,6 +505,24 @@ QString detailsOf(const ApiError &error)
 }
 
 } // namespace
+
+QString serverReason(const ApiError &error)
+{
+    const QString words = wordsOf(error);
+    if (words.isEmpty())
+        return {};
+    const QString wait =
+        error.retryAfter ? Words::tr("Try again in %1 s.").arg(error.retryAfter->count()) : QString();
+    return joined(withPeriod(words), wait);
+}
+
+bool saysActive(const ApiError &error)
+{
+    static const QRegularExpression active(
+        u"\\bactive checkpoint\\b|\\bcheckpoint (\\S+ )?is (currently |the )?active\\b"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return active.match(error.serverMessage).hasMatch();
+}
 
 ErrorText errorText(const ApiError &error, const ErrorSubject &subject)
 {

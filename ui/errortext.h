@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QString>
 
+#include <optional>
+
 namespace Savepoint {
 
 /// An error or an outcome in words. Plain text throughout: server words in it are cleaned and bounded.
@@ -27,16 +29,31 @@ struct ErrorSubject {
     bool spriteRunning = false; ///< the control plane says that the sprite runs
     QDateTime historyFrom{}; ///< when the history that stays on show was read; invalid: there is none
     bool retriesByItself = false; ///< a rate-limited read is repeated without being asked
+    QString address{}; ///< of the server, fit to be shown and without a password; empty: not known
+    std::optional<bool> isListed{}; ///< the list read since shows the checkpoint; nothing: it was not read
+    bool isBaseOfCurrent = false; ///< the list read since says that the current state continues from it
 };
 
+/// The server's reason comes first; what a status usually means is said only when it gave none.
 [[nodiscard]] ErrorText errorText(const ApiError &error, const ErrorSubject &subject);
+/// The server's own reason, as a text of its own with the time to wait where there is one; empty: it gave
+/// none.
+[[nodiscard]] QString serverReason(const ApiError &error);
+/// Whether the server's words call the checkpoint the active one. A conflict alone does not.
+[[nodiscard]] bool saysActive(const ApiError &error);
 
 /// How an operation ended, as a message: what happened, the reason, and the safety checkpoint when there is
 /// one.
 [[nodiscard]] ErrorText outcomeText(const OperationResult &result);
 
+/// What support asks for when an operation did not succeed: the request id, and the code of the error where
+/// there is one. Empty when it succeeded, or when the server gave neither.
+[[nodiscard]] QString supportText(const OperationResult &result);
+
 /// What a later list says of an operation that nobody saw the end of.
 [[nodiscard]] QString settledText(const OperationRecord &record);
+/// The sprite of an operation whose end nobody saw was destroyed, and another one has its name.
+[[nodiscard]] QString replacedText(const OperationRecord &record);
 /// Why a list does not tell what became of it.
 [[nodiscard]] QString doubtText(Verdict::Doubt doubt);
 

@@ -228,7 +228,8 @@ void HistoryPane::showError()
         errorText(*m_session.error(),
                   {.what = ErrorSubject::What::CheckpointList,
                    .spriteName = m_session.spriteName(),
-                   .spriteRunning = sprite && sprite->status == SpriteInfo::Status::Running});
+                   .spriteRunning = sprite && sprite->status == SpriteInfo::Status::Running,
+                   .address = m_session.serverAddress()});
     m_empty->showMessage("dialog-error"_L1, text.sentence, text.nextStep,
                          text.offersRetry ? m_actions.tryAgain : m_actions.showErrorDetails,
                          text.offersRetry ? m_actions.showErrorDetails : nullptr);

@@ -76,8 +76,10 @@ bool LogSaver::saveKeptLines(const QString &path)
 {
     QSaveFile file(path); // beside the target, then renamed over it: never half a file
     const QByteArray text = keptText().toUtf8();
-    if (file.open(QIODevice::WriteOnly | QIODevice::Text) && file.write(text) == text.size()
-        && file.commit()) {
+    // As private as the files that are kept: the text is the server's, and may say anything.
+    if (file.open(QIODevice::WriteOnly | QIODevice::Text)
+        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(text) == text.size() && file.commit()) {
         emit saved(path);
         return true;
     }

@@ -206,6 +206,7 @@ void MainWindow::arrange()
 
 void MainWindow::connectPanes()
 {
+    connect(&m_sprites, &SpritesModel::organizationRead, this, &MainWindow::updateTitle);
     connect(m_spritesPane, &SpritesPane::spriteChosen, this,
             [this](const QString &name) { chooseSprite(name); });
     connect(m_reading, &ReadingFlow::linkFollowed, this, &MainWindow::chooseSprite);
@@ -232,6 +233,7 @@ void MainWindow::connectPanes()
     });
     connect(m_flow, &OperationFlow::operationEnded, this, &MainWindow::onOperationEnded);
     connect(m_restores, &RestoreFlow::checkpointsRequested, this, &MainWindow::showCheckpoints);
+    connect(m_restores, &RestoreFlow::checkRequested, this, &MainWindow::checkNow);
     connect(&m_session.runner().reconciler(), &Reconciler::changed, this, &MainWindow::updateAll);
     connect(&m_log, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first) {
         if (first == 0) // it was empty; a flood of lines changes nothing else for the window

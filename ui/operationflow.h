@@ -37,6 +37,7 @@ private:
     void onStarted(const Operation &operation);
     void onStep(const Operation &operation, OperationStep step);
     void onFinished(const OperationResult &result);
+    void askToGoOnUnrecorded(const OperationResult &result);
     void showCurrentSprite();
 
     SpriteSession &m_session;

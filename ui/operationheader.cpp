@@ -68,6 +68,7 @@ QString stepText(OperationStep step)
     case OperationStep::Confirming:
         return OperationHeader::tr("Checking the result…");
     case OperationStep::Listing:
+    case OperationStep::Identifying:
         break;
     }
     return OperationHeader::tr("Reading the checkpoints…");

@@ -94,13 +94,15 @@ void OperationsPane::makeActions()
     m_selectSafety = make(u"operationSelectSafety"_s, tr("Select &Safety Checkpoint"), {});
     m_copy = make(u"operationCopy"_s, tr("C&opy"), "edit-copy"_L1);
     m_copy->setToolTip(tr("Copy the selected rows"));
+    m_copyRequestId = make(u"operationCopyRequestId"_s, tr("Copy &Request ID"), {});
+    m_copyRequestId->setToolTip(tr("Copy what support asks for when something went wrong"));
     m_clearFilter = make(u"operationClearFilter"_s, tr("Clear Filter"), "edit-clear"_L1);
     m_menu = new QMenu(this); // one for ever: a menu built anew is dead to assistive technology
     m_menu->setObjectName(u"operationsMenu"_s);
     m_menu->setToolTipsVisible(true);
     m_menu->addActions({m_showLog, m_selectCheckpoint, m_selectSafety});
     m_menu->addSeparator();
-    m_menu->addAction(m_copy);
+    m_menu->addActions({m_copy, m_copyRequestId});
 }
 
 QWidget *OperationsPane::makeTools()
@@ -197,6 +199,9 @@ void OperationsPane::connectView()
     connect(m_clearFilter, &QAction::triggered, m_filter, &QLineEdit::clear);
     connect(m_clearFilter, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
     connect(m_copy, &QAction::triggered, this, &OperationsPane::copySelected);
+    connect(m_copyRequestId, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(selectedRow().data(OperationsModel::RequestIdRole).toString());
+    });
     connect(m_showLog, &QAction::triggered, this, [this] { activate(selectedRow()); });
     connect(m_selectCheckpoint, &QAction::triggered, this, [this] {
         if (const auto record = m_model.record(selectedRow()))
@@ -317,6 +322,7 @@ void OperationsPane::updateActions()
                                 ? tr("Select &Safety Checkpoint")
                                 : tr("Select &Safety Checkpoint %1").arg(buttonText(idText(safety))));
     m_copy->setEnabled(hasSelection());
+    m_copyRequestId->setEnabled(!selectedRow().data(OperationsModel::RequestIdRole).toString().isEmpty());
 }
 
 void OperationsPane::openMenu(QPoint at)

@@ -75,6 +75,7 @@ private:
     QAction *m_selectCheckpoint = nullptr;
     QAction *m_selectSafety = nullptr;
     QAction *m_copy = nullptr;
+    QAction *m_copyRequestId = nullptr;
     QAction *m_clearFilter = nullptr;
 };
 

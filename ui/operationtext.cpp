@@ -22,6 +22,7 @@ QString stepWords(const Operation &operation, OperationStep step)
 {
     switch (step) {
     case OperationStep::Listing:
+    case OperationStep::Identifying:
         return Words::tr("Reading the checkpoint list…");
     case OperationStep::CreatingSafetyCheckpoint:
         return Words::tr("Creating the safety checkpoint…");

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/plaintext.h"
+#include "core/operations/listchange.h"
+#include "core/operations/operationrunner.h"
 #include "core/operations/operationtext.h"
 #include "ui/errortext.h"
 #include "ui/timetext.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace Savepoint {
 
@@ -41,7 +46,15 @@ ErrorSubject subjectOf(const OperationResult &result)
     const auto what = isRestore(result) ? ErrorSubject::What::Restore
         : isDelete(result)              ? ErrorSubject::What::Delete
                                         : ErrorSubject::What::Create;
-    return {what, operation.spriteName, operation.checkpointId};
+    ErrorSubject subject{what, operation.spriteName, operation.checkpointId};
+    if (result.outcome == Outcome::Failed && result.listAfter && !operation.checkpointId.isEmpty()) {
+        const QList<Checkpoint> &list = result.listAfter->checkpoints;
+        subject.isListed = std::any_of(list.cbegin(), list.cend(), [&operation](const Checkpoint &listed) {
+            return listed.id == operation.checkpointId;
+        });
+        subject.isBaseOfCurrent = reportedBase(list) == operation.checkpointId;
+    }
+    return subject;
 }
 
 /// Two sentences with the space that the language puts between them.
@@ -58,13 +71,15 @@ QString withPeriod(const QString &sentence)
     return sentence.isEmpty() || enders.contains(sentence.back()) ? sentence : Words::tr("%1.").arg(sentence);
 }
 
-/// What the server said, in its own words, else ours.
+/// What the server said, in its own words, else ours; with what only the list tells.
 QString reason(const ApiError &error, const ErrorSubject &subject)
 {
-    const bool wordsAreAll = error.kind == ApiError::Kind::OperationFailed;
-    const QString ours = errorText(error, subject).sentence;
-    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
-    return wordsAreAll && !words.isEmpty() ? words : ours;
+    const QString words = serverReason(error);
+    if (words.isEmpty())
+        return errorText(error, subject).sentence;
+    return subject.isListed == false
+        ? joined(words, Words::tr("%1 is no longer in the list.").arg(shownName(subject.checkpointId)))
+        : words;
 }
 
 QString safetyAvailable(const OperationResult &result)
@@ -86,6 +101,31 @@ QString contradictedSentence(const OperationResult &result)
     return isDelete(result)
         ? Words::tr("The server reports that %1 was deleted, but still lists it.").arg(id)
         : Words::tr("The server reports that the checkpoint was created, but does not list it yet.");
+}
+
+/// The server said no, in whatever words, and its list shows that it was done.
+QString overruledSentence(const OperationResult &result)
+{
+    const QString words = result.error
+        ? displayText(result.error->serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed()
+        : QString();
+    const QString refused = words.isEmpty()
+        ? Words::tr("The server reported a failure.")
+        : withPeriod(Words::tr("The server reported a failure: %1").arg(words));
+    const QString id = shownName(result.operation.checkpointId);
+    if (isDelete(result))
+        return joined(refused, Words::tr("But its list no longer shows %1.").arg(id));
+    if (isRestore(result)) {
+        return joined(
+            joined(refused,
+                   Words::tr("But its list shows that the current state continues from %1.").arg(id)),
+            safetyAvailable(result));
+    }
+    const QString made = shownName(result.newCheckpointId);
+    return joined(refused,
+                  result.evidence == OperationRecord::Evidence::Likely
+                      ? Words::tr("But its list shows the new checkpoint %1, most likely this one.").arg(made)
+                      : Words::tr("But its list shows the new checkpoint %1.").arg(made));
 }
 
 /// What was done, as far as the server's answer tells.
@@ -111,27 +151,43 @@ QString doneSentence(const OperationResult &result)
 
 QString succeededSentence(const OperationResult &result)
 {
-    if (result.isContradicted)
+    const bool isByAnswer = result.evidence == OperationRecord::Evidence::Answer;
+    if (result.isContradicted && isByAnswer)
         return contradictedSentence(result);
-    QString text = doneSentence(result);
-    if (result.evidence != OperationRecord::Evidence::Answer)
+    QString text = result.isContradicted ? overruledSentence(result) : doneSentence(result);
+    if (!isByAnswer && !result.isContradicted)
         text = joined(text, Words::tr("The server did not report it; its list of checkpoints shows it."));
     if (result.isSilentSince)
         text =
             joined(text, Words::tr("%1 has not answered since.").arg(shownName(result.operation.spriteName)));
+    if (result.areFilesSilent) {
+        text = joined(text,
+                      Words::tr("The files of %1 could not be read since; it may still be starting.")
+                          .arg(shownName(result.operation.spriteName)));
+    }
     return text;
 }
 
 QString deletionFailedSentence(const OperationResult &result)
 {
-    QString notDeleted = Words::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId));
+    const QString id = shownName(result.operation.checkpointId);
+    QString notDeleted = Words::tr("%1 was not deleted.").arg(id);
     if (!result.error)
         return notDeleted;
-    ApiError error = *result.error;
-    if (error.kind == ApiError::Kind::NotFound && result.listAfter) // it is still there: the route is not
-        error.kind = ApiError::Kind::MethodNotAllowed;
-    const QString why = errorText(error, subjectOf(result)).sentence;
-    return error.kind == ApiError::Kind::Conflict ? why : joined(notDeleted, why);
+    const ErrorSubject subject = subjectOf(result);
+    const ApiError &error = *result.error;
+    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
+    if (result.listAfter && OperationRunner::saysNoDeleting(error)) { // it is still there: the route is not
+        const QString no =
+            joined(notDeleted, Words::tr("This server does not allow deleting single checkpoints."));
+        return words.isEmpty() ? no : joined(no, Words::tr("The server said: “%1”").arg(words));
+    }
+    const bool isConflict = error.kind == ApiError::Kind::Conflict;
+    if (isConflict && (subject.isBaseOfCurrent || saysActive(error)))
+        return errorText(error, subject).sentence;
+    return serverReason(error).isEmpty()
+        ? joined(notDeleted, errorText(error, subject).sentence)
+        : Words::tr("%1 was not deleted: %2").arg(id, reason(error, subject));
 }
 
 QString failedSentence(const OperationResult &result)
@@ -173,20 +229,32 @@ QString unknownSentence(const OperationResult &result)
     return joined(errorText(error, subjectOf(result)).sentence, safetyAvailable(result));
 }
 
+QString safetyUnknownSentence(const OperationResult &result)
+{
+    return result.stoppedWatching
+        ? Words::tr(
+            "You stopped while the safety checkpoint was being created; it may still be finished. Your "
+            "files were not changed.")
+        : Words::tr(
+            "It is not known whether the safety checkpoint was created. Your files were not changed.");
+}
+
 /// The restore was not sent because its safety checkpoint could not be made.
 QString safetyFailedSentence(const OperationResult &result)
 {
     const QString notStarted = Words::tr("The restore was not started.");
-    if (result.stoppedWatching)
+    if (result.isSafetyUnknown)
+        return joined(notStarted, safetyUnknownSentence(result));
+    if (!result.safetyCheckpointId.isEmpty()) {
         return joined(notStarted,
-                      Words::tr("You stopped while the safety checkpoint was being created; it may still "
-                                "be finished. Your files were not changed."));
-    if (!result.error || result.error->leavesOutcomeUnknown())
-        return joined(notStarted,
-                      Words::tr("It is not known whether the safety checkpoint was created. Your files "
-                                "were not changed."));
-    const QString text =
-        joined(notStarted, Words::tr("The safety checkpoint could not be created, so nothing was changed."));
+                      Words::tr("The server did not report that the safety checkpoint was created; its list "
+                                "shows it: %1. Your files were not changed.")
+                          .arg(shownName(result.safetyCheckpointId)));
+    }
+    QString text = joined(
+        notStarted, Words::tr("The safety checkpoint could not be created, so your files were not changed."));
+    if (!result.error)
+        return text;
     const QString words =
         displayText(result.error->serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
     if (!words.isEmpty())
@@ -204,16 +272,45 @@ QString obstacleSentence(const OperationResult &result)
                    "%1 was not deleted. The current state continues from it; restore another one first.")
             .arg(id);
     }
-    return Words::tr(
-               "The restore was not started. The checkpoints of “%1” have changed since you were asked.")
-        .arg(shownName(result.operation.spriteName));
+    const QString sprite = shownName(result.operation.spriteName);
+    const QString notStarted = isDelete(result) ? Words::tr("%1 was not deleted.").arg(id)
+        : isRestore(result)                     ? Words::tr("The restore was not started.")
+                                                : Words::tr("The checkpoint was not created.");
+    if (result.obstacle == Obstacle::OpenElsewhere) {
+        return joined(
+            notStarted,
+            result.isOpenElsewhereRunning
+                ? Words::tr("Another window is at work on “%1”.").arg(sprite)
+                : Words::tr("The result of an earlier operation on “%1” is not known yet.").arg(sprite));
+    }
+    if (result.obstacle == Obstacle::NotRecorded) {
+        return joined(notStarted,
+                      Words::tr("It could not be written down, so a crash would leave no trace of it."));
+    }
+    if (result.obstacle == Obstacle::MadeAnew) {
+        return joined(
+            notStarted,
+            Words::tr("“%1” was made anew since you were asked: it is another sprite.").arg(sprite));
+    }
+    if (result.obstacle == Obstacle::SafetyUnhealthy) {
+        return joined(
+            notStarted,
+            Words::tr("The server lists the safety checkpoint %1 with a problem, so it would be no way "
+                      "back. Your files were not changed.")
+                .arg(shownName(result.unhealthySafetyId)));
+    }
+    return joined(notStarted,
+                  isDelete(result)
+                      ? Words::tr("Another checkpoint of “%1” has this ID since you were asked.").arg(sprite)
+                      : Words::tr("The checkpoints of “%1” have changed since you were asked.").arg(sprite));
 }
 
 QString notStartedSentence(const OperationResult &result)
 {
     if (result.obstacle != Obstacle::None)
         return obstacleSentence(result);
-    if (result.lastStep == OperationStep::CreatingSafetyCheckpoint)
+    if (result.isSafetyUnknown
+        || (result.lastStep == OperationStep::CreatingSafetyCheckpoint && !result.stoppedWatching))
         return safetyFailedSentence(result);
     const QString notStarted = isDelete(result)
         ? Words::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId))
@@ -231,6 +328,11 @@ QString notStartedSentence(const OperationResult &result)
         subject.what = ErrorSubject::What::CheckpointList;
         text = joined(notStarted,
                       Words::tr("The list of checkpoints could not be read, so nothing was changed."));
+    } else if (result.lastStep == OperationStep::Identifying) {
+        subject.what = ErrorSubject::What::CheckpointList;
+        text = joined(notStarted,
+                      Words::tr("It is not known whether “%1” is still the same sprite, so it was not sent.")
+                          .arg(shownName(result.operation.spriteName)));
     } else if (result.lastStep == OperationStep::Confirming) {
         subject.what = ErrorSubject::What::CheckpointList;
         text = joined(
@@ -273,13 +375,27 @@ ErrorText outcomeText(const OperationResult &result)
         text.offersRetry = false;
     } else if (result.outcome == Outcome::NotStarted) {
         // Nothing was sent that could be done twice, but a safety checkpoint may exist: a person decides.
-        text.offersRetry = result.obstacle == Obstacle::None;
+        text.offersRetry = result.obstacle == Obstacle::None && !result.isSafetyUnknown;
         if (result.obstacle != Obstacle::None)
             text.nextStep = Words::tr("Review the history first.");
+        else if (result.isSafetyUnknown)
+            text.nextStep = Words::tr("Refresh the history and look before you start another operation.");
         else if (!result.error || result.stoppedWatching || result.error->leavesOutcomeUnknown())
             text.nextStep = Words::tr("Refresh the history, then try again.");
     }
     return text;
+}
+
+QString supportText(const OperationResult &result)
+{
+    if (result.outcome == Outcome::Succeeded && !result.isContradicted)
+        return {};
+    const QString id = shownName(requestIdOf(result));
+    const QString code = result.error ? shownName(result.error->serverCode) : QString();
+    if (id.isEmpty())
+        return code.isEmpty() ? QString() : Words::tr("Code: %1").arg(code);
+    return code.isEmpty() ? Words::tr("Request ID: %1").arg(id)
+                          : Words::tr("Request ID: %1, code: %2").arg(id, code);
 }
 
 QString settledText(const OperationRecord &record)
@@ -295,6 +411,9 @@ QString settledText(const OperationRecord &record)
         const QString made = shownName(record.newCheckpointId);
         if (!succeeded)
             return Words::tr("The checkpoint of %1 that was begun at %2 was not created.").arg(sprite, began);
+        if (made.isEmpty())
+            return Words::tr("The checkpoint of %1 that was begun at %2 was most likely created.")
+                .arg(sprite, began);
         return isLikely ? Words::tr("The checkpoint of %1 that was begun at %2 is most likely %3.")
                               .arg(sprite, began, made)
                         : Words::tr("The checkpoint of %1 that was begun at %2 was created: %3.")
@@ -320,6 +439,13 @@ QString settledText(const OperationRecord &record)
     OperationResult safety;
     safety.safetyCheckpointId = record.safetyCheckpointId;
     return joined(text.arg(id, sprite, began), safetyAvailable(safety));
+}
+
+QString replacedText(const OperationRecord &record)
+{
+    return Words::
+        tr("%1 was made anew since the operation begun at %2. What became of that operation is not known.")
+            .arg(shownName(record.spriteName), seenText(record.startedAt));
 }
 
 QString doubtText(Verdict::Doubt doubt)

@@ -127,21 +127,9 @@ void ReadingFlow::follow(const SpriteLink &link)
     emit linkFollowed(link.spriteName, link.checkpointId);
 }
 
-/// A token belongs to one organization, so any sprite of the list tells it.
 QString ReadingFlow::organization() const
 {
-    if (m_connection.isLocal)
-        return {};
-    if (const auto sprite = m_sprites.find(m_session.spriteName()); sprite && !sprite->organization.isEmpty())
-        return sprite->organization;
-    const QModelIndex account = m_sprites.accountIndex();
-    for (int row = 0; row < m_sprites.rowCount(account); ++row) {
-        const QModelIndex index = m_sprites.index(row, 0, account);
-        const auto sprite = m_sprites.find(index.data(SpritesModel::NameRole).toString());
-        if (sprite && !sprite->organization.isEmpty())
-            return sprite->organization;
-    }
-    return {};
+    return m_connection.isLocal ? QString() : m_sprites.organizationOf(m_session.spriteName());
 }
 
 // --- Copying

@@ -22,7 +22,7 @@ RestoreFlow::RestoreFlow(SpriteSession &session, QWidget &window)
 void RestoreFlow::askForRestore(const QString &key)
 {
     if (const auto request = requestFor(key))
-        ask(*request, {});
+        ask(*request, {.undoes = {}, .seen = m_session.checkpoints()});
 }
 
 std::optional<RestoreRequest> RestoreFlow::requestFor(const QString &key) const
@@ -47,20 +47,20 @@ void RestoreFlow::askForUndo(const RestoreRecord &restore)
         return;
     request->undoes = restore.checkpointId;
     request->undoneAt = restore.finishedAt;
-    ask(*request, restore.uid);
+    ask(*request, {.undoes = restore.uid, .seen = m_session.checkpoints()});
 }
 
-/// `undoes`: uid of the restore that is taken back.
-void RestoreFlow::ask(const RestoreRequest &request, const QString &undoes)
+void RestoreFlow::ask(const RestoreRequest &request, const Basis &basis)
 {
     auto *dialog = new RestoreDialog(request, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
-            [this, dialog, undoes, sprite = request.spriteName, id = request.checkpoint.id,
-             seen = m_session.checkpoints()] {
+            [this, dialog, basis, sprite = m_session.sprite(),
+             checkpoint = CheckpointKey::of(request.checkpoint)] {
                 const auto comment =
                     dialog->createsSafetyCheckpoint() ? std::optional(dialog->safetyComment()) : std::nullopt;
-                m_session.runner().restore(sprite, id, comment, {.seen = seen, .undoes = undoes});
+                m_session.runner().restore(sprite, checkpoint, comment,
+                                           {.seen = basis.seen, .undoes = basis.undoes});
             });
     dialog->open();
 }
@@ -71,13 +71,17 @@ void RestoreFlow::onEnded(const OperationResult &result)
     if (operation.kind != Operation::Kind::Restore || result.outcome != OperationResult::Outcome::NotStarted
         || result.stoppedWatching || operation.spriteName != m_session.spriteName())
         return;
+    const bool isAboutSafety = result.lastStep == OperationStep::CreatingSafetyCheckpoint
+        || result.lastStep == OperationStep::Confirming;
     if (result.obstacle == Obstacle::ListChanged) {
         QuestionBox *box = listChangedBox(result, &m_window);
         box->setAttribute(Qt::WA_DeleteOnClose);
         connect(box, &QDialog::accepted, this,
                 [this, ids = result.change.appeared] { emit checkpointsRequested(ids); });
         box->open();
-    } else if (operation.withSafetyCheckpoint && result.lastStep != OperationStep::Listing) {
+    } else if (result.isSafetyUnknown) {
+        askWhileSafetyIsUnknown(result);
+    } else if (operation.withSafetyCheckpoint && isAboutSafety) {
         askAfterSafetyFailed(result);
     }
 }
@@ -86,25 +90,42 @@ void RestoreFlow::askAfterSafetyFailed(const OperationResult &result)
 {
     QuestionBox *box = safetyFailedBox(result, &m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(box, &QMessageBox::buttonClicked, this,
-            [this, operation = result.operation](const QAbstractButton *button) {
-                if (button->objectName() == "tryAgainButton"_L1)
-                    m_session.runner().restore(operation.spriteName, operation.checkpointId,
-                                               operation.safetyComment, {.undoes = operation.undoes});
-                else if (button->objectName() == "restoreWithoutButton"_L1)
-                    askWithoutSafety(operation);
-            });
+    connect(box, &QMessageBox::buttonClicked, this, [this, result](const QAbstractButton *button) {
+        if (button->objectName() == "tryAgainButton"_L1)
+            tryAgain(result);
+        else if (button->objectName() == "restoreWithoutButton"_L1)
+            askWithoutSafety(result);
+    });
     box->open();
 }
 
-/// The whole question once more, with the safety checkpoint not offered first.
-void RestoreFlow::askWithoutSafety(const Operation &operation)
+void RestoreFlow::askWhileSafetyIsUnknown(const OperationResult &result)
 {
+    QuestionBox *box = safetyUnknownBox(result, &m_window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QDialog::accepted, this, &RestoreFlow::checkRequested);
+    box->open();
+}
+
+/// The person has seen no other history than the first time.
+void RestoreFlow::tryAgain(const OperationResult &result)
+{
+    const Operation &operation = result.operation;
+    m_session.runner().restore({operation.spriteName, operation.spriteId}, operation.target(),
+                               operation.safetyComment, {.seen = result.seen, .undoes = operation.undoes});
+}
+
+/// The whole question once more, with the safety checkpoint not offered first. About the same history: one
+/// that has changed meanwhile is told, and not taken as agreed to.
+void RestoreFlow::askWithoutSafety(const OperationResult &result)
+{
+    const Operation &operation = result.operation;
     auto request = requestFor(operation.checkpointId);
-    if (!request || operation.spriteName != m_session.spriteName())
+    if (!request || operation.spriteName != m_session.spriteName()
+        || !operation.target().names(request->checkpoint))
         return;
     request->withSafety = false;
-    ask(*request, operation.undoes);
+    ask(*request, {.undoes = operation.undoes, .seen = result.seen.value_or(m_session.checkpoints())});
 }
 
 } // namespace Savepoint

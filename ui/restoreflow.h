@@ -17,7 +17,8 @@ struct RestoreRequest;
 
 /// Asks before a restore and before one is undone, hands over to the runner, and asks again when it was not
 /// started: because its safety checkpoint failed, or because somebody else has changed the history meanwhile.
-/// Nothing is sent without a person's yes to exactly that.
+/// Nothing is sent without a person's yes to exactly that: this sprite, this checkpoint, and the history that
+/// was on show. While it is not known what became of a safety checkpoint, nothing is offered but to look.
 class RestoreFlow final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RestoreFlow)
@@ -38,12 +39,22 @@ public:
 Q_SIGNALS:
     /// Somebody wants to see what is new.
     void checkpointsRequested(const QStringList &ids);
+    /// Somebody wants the list to tell what became of a safety checkpoint.
+    void checkRequested();
 
 private:
     [[nodiscard]] std::optional<RestoreRequest> requestFor(const QString &key) const;
-    void ask(const RestoreRequest &request, const QString &undoes);
+    /// What a person's yes is about, beside the request itself.
+    struct Basis {
+        QString undoes; ///< uid of the restore that is taken back; empty: none
+        QList<Checkpoint> seen; ///< the list that the person decides by
+    };
+
+    void ask(const RestoreRequest &request, const Basis &basis);
     void askAfterSafetyFailed(const OperationResult &result);
-    void askWithoutSafety(const Operation &operation);
+    void askWhileSafetyIsUnknown(const OperationResult &result);
+    void tryAgain(const OperationResult &result);
+    void askWithoutSafety(const OperationResult &result);
 
     SpriteSession &m_session;
     QWidget &m_window;

@@ -29,9 +29,17 @@ SessionMessages::SessionMessages(SpriteSession &session, const SpritesModel &spr
 {
     connect(&m_session, &SpriteSession::spriteChanged, this, &SessionMessages::onSpriteChanged);
     connect(&m_session, &SpriteSession::stateChanged, this, &SessionMessages::onStateChanged);
+    connect(&m_sprites, &SpritesModel::pageRequested, this, [this] { m_isPageAwaited = true; });
+    connect(&m_sprites, &SpritesModel::pageFinished, this, &SessionMessages::logSpritesError);
     connect(&m_bar, &MessageBar::dismissed, this, [this] { m_topic = Topic::None; });
     const Reconciler *reconciler = &m_session.runner().reconciler();
     connect(reconciler, &Reconciler::settled, this, &SessionMessages::showSettled);
+    connect(reconciler, &Reconciler::replaced, this, [this](const OperationRecord &record) {
+        const QString text = replacedText(record);
+        m_log.append(LogEntry::Level::Warning, text);
+        m_subject = record.spriteName;
+        show(Topic::Result, MessageBar::Kind::Warning, text, {m_actions.showLog});
+    });
     connect(reconciler, &Reconciler::looked, this, &SessionMessages::onLooked);
     connect(reconciler, &Reconciler::checkFailed, this, &SessionMessages::onCheckFailed);
     connect(reconciler, &Reconciler::changed, this, &SessionMessages::onUnsettledChanged);
@@ -90,8 +98,9 @@ void SessionMessages::showResult(const OperationResult &result)
         if (isHere && result.operation.kind == Operation::Kind::Restore && m_session.undo().isPossible())
             buttons.prepend(m_actions.undoRestore);
         showOutcome(Topic::Result,
-                    result.isContradicted || result.isSilentSince ? MessageBar::Kind::Warning
-                                                                  : MessageBar::Kind::Success,
+                    result.isContradicted || result.isSilentSince || result.areFilesSilent
+                        ? MessageBar::Kind::Warning
+                        : MessageBar::Kind::Success,
                     sprite, text, buttons);
         break;
     case OperationResult::Outcome::Failed:
@@ -102,6 +111,11 @@ void SessionMessages::showResult(const OperationResult &result)
         showOutcome(Topic::Result, MessageBar::Kind::Error, sprite, text, buttons);
         break;
     case OperationResult::Outcome::NotStarted:
+        if (result.isSafetyUnknown) { // nothing new is started while it is
+            buttons.prepend(m_actions.checkNow);
+            showOutcome(Topic::UnknownResult, MessageBar::Kind::Warning, sprite, text, buttons);
+            break;
+        }
         showOutcome(Topic::Result,
                     result.stoppedWatching ? MessageBar::Kind::Information : MessageBar::Kind::Error, sprite,
                     text, buttons);
@@ -255,7 +269,8 @@ void SessionMessages::showReadError()
                   {.what = ErrorSubject::What::CheckpointList,
                    .spriteName = m_session.spriteName(),
                    .spriteRunning = sprite && sprite->status == SpriteInfo::Status::Running,
-                   .historyFrom = m_session.updatedAt()});
+                   .historyFrom = m_session.updatedAt(),
+                   .address = m_session.serverAddress()});
     m_log.append(LogEntry::Level::Error, text.sentence);
     if (!m_session.hasHistory()) // the place of the history says it
         return;
@@ -263,6 +278,16 @@ void SessionMessages::showReadError()
     if (text.offersRetry)
         buttons.prepend(m_actions.tryAgain);
     show(Topic::ReadError, MessageBar::Kind::Error, withAge(text.sentence), buttons);
+}
+
+/// The sprites pane shows it; the log keeps it, once for each reading that fails.
+void SessionMessages::logSpritesError()
+{
+    if (!std::exchange(m_isPageAwaited, false) || !m_sprites.error())
+        return;
+    const ErrorText text = errorText(
+        *m_sprites.error(), {.what = ErrorSubject::What::SpriteList, .address = m_sprites.serverAddress()});
+    m_log.append(LogEntry::Level::Error, tr("The sprites could not be read. %1", "why").arg(text.sentence));
 }
 
 /// Says when the history was read that is shown instead; being offline says it in its own words.
@@ -289,8 +314,10 @@ void SessionMessages::onCheckFailed(const QString &spriteName, const ApiError &e
 {
     if (!std::exchange(m_isCheckExpected, false))
         return;
-    const ErrorText why =
-        errorText(error, {.what = ErrorSubject::What::CheckpointList, .spriteName = spriteName});
+    const ErrorText why = errorText(error,
+                                    {.what = ErrorSubject::What::CheckpointList,
+                                     .spriteName = spriteName,
+                                     .address = m_session.serverAddress()});
     m_log.append(LogEntry::Level::Error, ofSprite(spriteName, why.sentence));
     showOutcome(Topic::UnknownResult, MessageBar::Kind::Warning, spriteName,
                 tr("The result is still not known. %1", "why").arg(why.sentence),

@@ -68,6 +68,7 @@ private:
     void onStateChanged();
     void updateAsleep();
     void showReadError();
+    void logSpritesError();
     [[nodiscard]] QString withAge(const QString &sentence) const;
     void onLooked(const QString &spriteName, Verdict::Doubt doubt);
     void onCheckFailed(const QString &spriteName, const ApiError &error);
@@ -90,6 +91,7 @@ private:
     bool m_isExpecting = false;
     bool m_isCheckExpected = false;
     bool m_wasReading = false;
+    bool m_isPageAwaited = false; // of the sprites
     bool m_isAsleepTold = false;
     bool m_hadHistory = false;
     int m_skippedTold = 0;

@@ -196,7 +196,9 @@ void SpritesPane::updateState()
     for (int row = 0; row < m_rows->rowCount(account); ++row)
         shown += m_view->isRowHidden(row, account) ? 0 : 1;
     const auto &error = m_model.error();
-    const ErrorText text = error ? errorText(*error, {.what = ErrorSubject::What::SpriteList}) : ErrorText{};
+    const ErrorText text = error
+        ? errorText(*error, {.what = ErrorSubject::What::SpriteList, .address = m_model.serverAddress()})
+        : ErrorText{};
     // Sprites that are already listed stay on show; the problem is told above them.
     m_problem->setVisible(error && m_model.spriteCount() > 0);
     m_problem->setText(text.sentence);

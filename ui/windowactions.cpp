@@ -299,8 +299,11 @@ void MainWindow::updateAll()
 
 void MainWindow::updateTitle()
 {
-    const QString account = m_connection.isLocal ? tr("This Computer") : m_connection.accountName;
     const QString sprite = m_session.spriteName();
+    const QString organization = m_sprites.organizationOf(sprite);
+    const QString account = m_connection.isLocal ? tr("This Computer")
+        : organization.isEmpty()                 ? m_connection.accountName
+                                                 : organization;
     QString title = sprite.isEmpty()
         ? tr("Savepoint")
         : tr("%1 (%2) — Savepoint", "sprite, account")
@@ -390,7 +393,8 @@ void MainWindow::showErrorDetails(bool ofSprites)
     const ErrorText text = errorText(*error,
                                      {.what = what,
                                       .spriteName = m_session.spriteName(),
-                                      .historyFrom = ofSprites ? QDateTime() : m_session.updatedAt()});
+                                      .historyFrom = ofSprites ? QDateTime() : m_session.updatedAt(),
+                                      .address = m_session.serverAddress()});
     (new ErrorDetailsDialog(text, this))->open();
 }
 
@@ -442,6 +446,9 @@ void MainWindow::zoomTo(int steps)
 void MainWindow::openFolder() const
 {
     const QDir sprites(m_connection.localDataPath + "/sprites"_L1);
+    const QString &name = m_session.spriteName(); // a link may have brought it
+    if (name.isEmpty() || name.startsWith(u'.') || name.contains(u'/'))
+        return;
     QDesktopServices::openUrl(QUrl::fromLocalFile(sprites.filePath(m_session.spriteName() + "/fs"_L1)));
 }
 

@@ -87,10 +87,13 @@ std::optional<SpritePage> spritePageFromJson(const QByteArray &body, const QStri
     if (!object)
         return std::nullopt;
     SpritePage page;
-    for (const QJsonValue item : sprites.toArray()) {
+    const QJsonArray items = sprites.toArray();
+    for (const QJsonValue item : items) {
         if (SpriteInfo sprite = spriteFrom(item.toObject()); !sprite.name.isEmpty())
             page.sprites.append(std::move(sprite));
     }
+    if (page.sprites.isEmpty() && !items.isEmpty()) // nothing in it is a sprite: no page without any
+        return std::nullopt;
     const QString token = object->value("next_continuation_token"_L1).toString();
     if (object->value("has_more"_L1).toBool(true) && token != requestedToken)
         page.nextContinuationToken = token;
@@ -102,25 +105,41 @@ std::optional<QList<FileEntry>> fileEntriesFromJson(const QByteArray &body)
     const auto object = objectFrom(body);
     if (!object)
         return std::nullopt;
-    const QJsonValue items = object->value("entries"_L1);
-    if (!items.isArray() && !items.isNull())
+    const QJsonValue member = object->value("entries"_L1);
+    if (!member.isArray() && !member.isNull())
         return std::nullopt;
+    const QJsonArray items = member.toArray();
     QList<FileEntry> entries;
-    for (const QJsonValue item : items.toArray()) {
+    for (const QJsonValue item : items) {
         if (FileEntry entry = entryFrom(item.toObject()); !entry.name.isEmpty())
             entries.append(std::move(entry));
     }
-    return entries;
+    return entries.isEmpty() && !items.isEmpty() ? std::nullopt : std::optional(entries);
 }
 
-CheckpointListReader::CheckpointListReader()
-    : m_stream([this](QByteArrayView element) {
+CheckpointListReader::CheckpointListReader(ListLimits limits)
+    : m_limits(limits)
+    , m_stream([this](QByteArrayView element) {
         if (auto checkpoint = m_parser.parse(element))
             m_list.checkpoints.append(*std::move(checkpoint));
         else
             ++m_list.skippedEntries;
     })
 {
+}
+
+bool CheckpointListReader::feed(QByteArrayView bytes)
+{
+    m_bytes += bytes.size();
+    return m_stream.feed(bytes) && m_bytes <= m_limits.bytes
+        && m_list.checkpoints.size() + m_list.skippedEntries <= m_limits.entries;
+}
+
+bool CheckpointListReader::isComplete() const
+{
+    return m_stream.isComplete() && m_bytes <= m_limits.bytes
+        && m_list.checkpoints.size() + m_list.skippedEntries <= m_limits.entries
+        && (m_list.skippedEntries == 0 || !m_list.checkpoints.isEmpty());
 }
 
 } // namespace Savepoint

@@ -14,8 +14,11 @@ namespace Savepoint {
 /// error counts only when there was no HTTP answer.
 struct ApiError {
     enum class Kind {
-        InvalidArgument, ///< refused before any request: empty, `.` or `..` as a path segment, bad base URL
+        InvalidArgument, ///< refused before any request: empty, `.` or `..` as a path segment
+        InvalidAddress, ///< refused before any request: the API address cannot be used
+        InvalidToken, ///< refused before any request: the token has characters that no token has
         Unreachable, ///< no connection, name not found, refused
+        Proxy, ///< the proxy on the way refused, wants a login, or is not there
         Tls, ///< the connection is not private
         Timeout, ///< nothing came for the idle timeout
         ConnectionLost, ///< the connection ended before the answer was complete
@@ -39,16 +42,23 @@ struct ApiError {
     QString serverMessage; ///< the server's own words, cleaned (displayText) and bounded; may be empty
     QString transportMessage; ///< Qt's words for a transport error; may be empty
     std::optional<std::chrono::seconds> retryAfter; ///< from the body, else from Retry-After
+    bool isFromApi = false; ///< the body is a JSON object with a reason: the API has answered, no gateway
     QString requestId; ///< `Fly-Request-Id` or `X-Request-Id`; may be empty
     QByteArray rawExcerpt; ///< MalformedAnswer: up to 4 KiB of what came
 
     [[nodiscard]] bool isAuthProblem() const { return kind == Kind::Unauthorized || kind == Kind::Forbidden; }
+    /// An interim answer (RFC 9110, 15.2), which Qt 6.4 delivers as if the final one would not follow.
+    [[nodiscard]] bool isInterim() const { return httpStatus >= 100 && httpStatus < 200; }
     /// True when the request may have been carried out although no answer says so: the outcome of a mutation
-    /// is then unknown.
+    /// is then unknown. Gateways that gave up do not speak for the server; neither does a server that failed
+    /// without saying why. Refusals are a 4xx, a 500 with a reason of the API, 501 and 505.
     [[nodiscard]] bool leavesOutcomeUnknown() const
     {
+        const bool isServersRefusal =
+            httpStatus == 501 || httpStatus == 505 || (httpStatus == 500 && isFromApi);
         return kind == Kind::Timeout || kind == Kind::ConnectionLost || kind == Kind::MalformedAnswer
-            || (kind == Kind::ServiceUnavailable && httpStatus != 503);
+            || isInterim() || httpStatus == 408 || httpStatus == 499
+            || (httpStatus >= 500 && !isServersRefusal);
     }
 
     bool operator==(const ApiError &) const = default;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/api/apierrormapping.h"
 
+#include "core/api/proxywatch.h"
 #include "core/base/plaintext.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
@@ -56,17 +58,31 @@ ApiError::Kind kindOfTransport(const HttpAnswer &answer)
         return Kind::Tls;
     case QNetworkReply::ConnectionRefusedError:
     case QNetworkReply::HostNotFoundError:
-    case QNetworkReply::ProxyConnectionRefusedError:
-    case QNetworkReply::ProxyNotFoundError:
-    case QNetworkReply::ProxyAuthenticationRequiredError:
     case QNetworkReply::ProtocolUnknownError:
         return Kind::Unreachable;
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+    case QNetworkReply::UnknownProxyError:
+        return answer.wasSent ? Kind::ConnectionLost : Kind::Proxy;
     case QNetworkReply::TimeoutError:
     case QNetworkReply::OperationCanceledError: // the transfer timeout
         return answer.wasSent ? Kind::Timeout : Kind::Unreachable;
+    case QNetworkReply::UnknownContentError: // it is not compressed in the way it says
+        return Kind::MalformedAnswer;
     default: // the connection ended, was garbled, or would have needed a second send
         return answer.wasSent ? Kind::ConnectionLost : Kind::Unreachable;
     }
+}
+
+/// What Qt 6.4 says of a proxy that refuses: other errors of it have no name there, its 404 is a name that is
+/// not found, and its 503 a connection that is refused.
+bool isProxysWord(QNetworkReply::NetworkError error)
+{
+    return error == QNetworkReply::UnknownNetworkError || error == QNetworkReply::HostNotFoundError
+        || error == QNetworkReply::ConnectionRefusedError;
 }
 
 std::optional<std::chrono::seconds> secondsFrom(double seconds)
@@ -111,37 +127,63 @@ QString titleOf(const QString &html)
     return text;
 }
 
-/// What a JSON error body says: `{"error": code, "message": text}`, `{"error": text, "code": code}`,
-/// `{"error": text}`, `{"error": {"code": …, "message": …}}`.
-struct BodyTexts {
-    QString code;
-    QString message;
-    QJsonValue retryAfterSeconds;
-};
-
-BodyTexts textsOf(const QJsonObject &body)
+/// A text, or a list of texts or of objects that have one (`detail` of some frameworks, `errors`).
+QString textIn(const QJsonValue &value)
 {
-    BodyTexts texts;
-    texts.retryAfterSeconds = body["retry_after_seconds"_L1];
-    const QJsonObject nested = body["error"_L1].toObject();
-    if (!nested.isEmpty()) {
-        texts.code = nested["code"_L1].toString();
-        texts.message = nested["message"_L1].toString();
-        return texts;
+    if (value.isString())
+        return value.toString();
+    if (value.isArray()) {
+        QStringList texts;
+        for (const QJsonValue item : value.toArray())
+            texts.append(textIn(item));
+        texts.removeAll(QString());
+        return texts.join(u"; "_s);
     }
-    const QString error = body["error"_L1].toString();
-    texts.message = body["message"_L1].toString();
-    texts.code = body["code"_L1].toString();
-    if (texts.message.isEmpty())
-        texts.message = error;
-    else if (texts.code.isEmpty())
-        texts.code = error;
-    return texts;
+    const QJsonObject object = value.toObject();
+    for (const QLatin1String name : {"message"_L1, "msg"_L1, "detail"_L1, "error"_L1, "reason"_L1}) {
+        if (QString text = object[name].toString(); !text.isEmpty())
+            return text;
+    }
+    return {};
 }
 
-bool saysNotFound(const QString &text)
+/// A code may be a number; a boolean or an object is none.
+QString codeIn(const QJsonValue &value)
 {
-    return text.contains("not found"_L1, Qt::CaseInsensitive) || text.contains("no rows in result set"_L1);
+    return value.isDouble() ? QString::number(value.toDouble(), 'g', 15) : value.toString();
+}
+
+/// What a JSON error body says, whatever its members are called: `{"error": code, "message": text}`,
+/// `{"error": text}`, `{"error": {"code": …, "message": …}}`, `{"detail": …}`, problem details (RFC 9457) and
+/// the like. The most telling member comes first; an `error` beside it is the code.
+ApiErrorMapping::Reason reasonOf(const QJsonObject &body)
+{
+    ApiErrorMapping::Reason reason;
+    const QJsonObject nested = body["error"_L1].toObject();
+    reason.code = codeIn(nested.isEmpty() ? body["code"_L1] : nested["code"_L1]);
+    if (!nested.isEmpty())
+        reason.text = textIn(nested);
+    for (const QLatin1String name : {"message"_L1, "detail"_L1, "details"_L1, "error_description"_L1,
+                                     "errors"_L1, "reason"_L1, "description"_L1}) {
+        if (reason.text.isEmpty())
+            reason.text = textIn(body[name]);
+    }
+    const QString error = body["error"_L1].toString();
+    if (reason.text.isEmpty())
+        reason.text = error;
+    else if (reason.code.isEmpty())
+        reason.code = error;
+    if (reason.text.isEmpty())
+        reason.text = body["title"_L1].toString();
+    return reason;
+}
+
+/// `false`, `"error"`, or the status of problem details.
+bool saysNo(const QJsonValue &value)
+{
+    const QString text = value.toString().toLower();
+    return (value.isBool() && !value.toBool()) || value.toInt() >= 400 || text == "false"_L1
+        || text == "error"_L1 || text == "failed"_L1 || text == "failure"_L1;
 }
 
 } // namespace
@@ -158,6 +200,14 @@ HttpAnswer HttpAnswer::fromReply(const QNetworkReply &reply)
     answer.transportError = reply.error();
     if (answer.transportError != QNetworkReply::NoError)
         answer.transportText = reply.errorString();
+    if (const QString trouble = ProxyWatch::proxyTrouble(reply); !trouble.isEmpty()) {
+        answer.transportError = QNetworkReply::ProxyAuthenticationRequiredError;
+        answer.transportText = trouble;
+        answer.wasSent = false;
+    } else if (answer.status == 0 && isProxysWord(answer.transportError)
+               && ProxyWatch::leadsThroughProxy(reply)) {
+        answer.transportError = QNetworkReply::UnknownProxyError;
+    }
     if (answer.status >= 300) // Qt's error then only repeats the status
         answer.transportError = QNetworkReply::NoError;
     answer.contentType = reply.rawHeader("Content-Type");
@@ -173,11 +223,11 @@ ApiErrorMapping::ApiErrorMapping(const QString &token)
 {
 }
 
-ApiError ApiErrorMapping::fromAnswer(const HttpAnswer &answer, Subject subject, const QDateTime &now) const
+ApiError ApiErrorMapping::fromAnswer(const HttpAnswer &answer, const QDateTime &now) const
 {
     ApiError error;
     error.httpStatus = answer.status;
-    error.requestId = cleaned(QString::fromLatin1(answer.requestId), MaxShortText);
+    error.requestId = requestId(answer);
     if (answer.status == 0 || answer.isSuccessStatus()) {
         error.kind = kindOfTransport(answer);
         error.transportMessage = cleaned(answer.transportText);
@@ -187,8 +237,6 @@ ApiError ApiErrorMapping::fromAnswer(const HttpAnswer &answer, Subject subject, 
     readBody(answer, error);
     if (!error.retryAfter)
         error.retryAfter = retryAfterFrom(answer.retryAfter, now);
-    if (subject == Subject::Checkpoint && answer.status == 500 && saysNotFound(error.serverMessage))
-        error.kind = ApiError::Kind::NotFound;
     return error;
 }
 
@@ -197,13 +245,15 @@ void ApiErrorMapping::readBody(const HttpAnswer &answer, ApiError &error) const
     const QByteArray body = answer.body.trimmed();
     const QJsonDocument json = QJsonDocument::fromJson(body);
     if (json.isObject()) {
-        const BodyTexts texts = textsOf(json.object());
-        error.serverCode = cleaned(texts.code, MaxShortText);
-        error.serverMessage = cleaned(texts.message);
-        if (texts.retryAfterSeconds.isDouble())
-            error.retryAfter = secondsFrom(texts.retryAfterSeconds.toDouble());
-        else if (texts.retryAfterSeconds.isString())
-            error.retryAfter = retryAfterFrom(texts.retryAfterSeconds.toString().toLatin1(), {});
+        const Reason reason = reasonOf(json.object());
+        error.serverCode = cleaned(reason.code, MaxShortText);
+        error.serverMessage = cleaned(reason.text);
+        error.isFromApi = !error.serverCode.isEmpty() || !error.serverMessage.isEmpty();
+        const QJsonValue retryAfter = json.object()["retry_after_seconds"_L1];
+        if (retryAfter.isDouble())
+            error.retryAfter = secondsFrom(retryAfter.toDouble());
+        else if (retryAfter.isString())
+            error.retryAfter = retryAfterFrom(retryAfter.toString().toLatin1(), {});
     } else if (isHtml(answer)) {
         error.serverMessage = cleaned(titleOf(QString::fromUtf8(body)), MaxShortText);
     } else if (!body.startsWith('{')) { // half of a JSON object is nothing to show
@@ -216,19 +266,44 @@ ApiError ApiErrorMapping::malformed(const HttpAnswer &answer) const
     ApiError error;
     error.kind = ApiError::Kind::MalformedAnswer;
     error.httpStatus = answer.status;
-    error.requestId = cleaned(QString::fromLatin1(answer.requestId), MaxShortText);
+    error.requestId = requestId(answer);
     // The token goes first: cut at the limit, half of it would not be recognised.
     error.rawExcerpt =
         withoutToken(answer.body.first(std::min(answer.body.size(), 2 * MaxExcerpt))).left(MaxExcerpt);
+    if (const auto reason = refusalIn(answer.body)) {
+        error.serverCode = cleaned(reason->code, MaxShortText);
+        error.serverMessage = cleaned(reason->text);
+    }
     return error;
 }
 
-ApiError ApiErrorMapping::operationFailed(const QString &text) const
+std::optional<ApiErrorMapping::Reason> ApiErrorMapping::refusalIn(const QByteArray &body)
+{
+    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    bool isRefusal = saysNo(object["status"_L1]);
+    for (const QLatin1String name : {"success"_L1, "ok"_L1, "deleted"_L1})
+        isRefusal = isRefusal || saysNo(object[name]);
+    for (const QLatin1String name : {"error"_L1, "errors"_L1}) {
+        const QJsonValue value = object[name];
+        isRefusal = isRefusal || !value.toString().isEmpty() || !value.toObject().isEmpty()
+            || !value.toArray().isEmpty() || value.toBool();
+    }
+    return isRefusal ? std::optional(reasonOf(object)) : std::nullopt;
+}
+
+ApiError ApiErrorMapping::operationFailed(const QString &text, const QString &code) const
 {
     ApiError error;
     error.kind = ApiError::Kind::OperationFailed;
     error.serverMessage = cleaned(text);
+    error.serverCode = cleaned(code, MaxShortText);
+    error.isFromApi = true;
     return error;
+}
+
+QString ApiErrorMapping::requestId(const HttpAnswer &answer) const
+{
+    return cleaned(QString::fromLatin1(answer.requestId), MaxShortText);
 }
 
 QString ApiErrorMapping::cleaned(QStringView text, qsizetype maxLength) const

@@ -36,18 +36,25 @@ struct HttpAnswer {
 /// Makes ApiErrors of one client: everything they quote is cleaned of control characters and of the token.
 class ApiErrorMapping final {
 public:
-    /// What a call was about: servers say 500 for a checkpoint that does not exist.
-    enum class Subject { Checkpoint, Other };
+    /// Why the server refused, in its own words; not cleaned yet.
+    struct Reason {
+        QString code; ///< machine-readable
+        QString text;
+    };
 
     explicit ApiErrorMapping(const QString &token = {});
 
     /// Any answer that is not a complete success. `now` is what an HTTP date in Retry-After is compared with.
-    [[nodiscard]] ApiError fromAnswer(const HttpAnswer &answer, Subject subject = Subject::Other,
+    [[nodiscard]] ApiError fromAnswer(const HttpAnswer &answer,
                                       const QDateTime &now = QDateTime::currentDateTimeUtc()) const;
     /// A success whose body is not what the API promises.
     [[nodiscard]] ApiError malformed(const HttpAnswer &answer) const;
-    [[nodiscard]] ApiError operationFailed(const QString &text) const;
+    [[nodiscard]] ApiError operationFailed(const QString &text, const QString &code = {}) const;
+    /// The reason in the body of a success that says no: `{"error": …}`, `{"success": false}`. Nothing when
+    /// it does not.
+    [[nodiscard]] static std::optional<Reason> refusalIn(const QByteArray &body);
 
+    [[nodiscard]] QString requestId(const HttpAnswer &answer) const;
     [[nodiscard]] QString cleaned(QStringView text, qsizetype maxLength = 4000) const;
     [[nodiscard]] QString withoutToken(QString text) const { return m_token.removedFrom(std::move(text)); }
     [[nodiscard]] QByteArray withoutToken(QByteArray text) const

@@ -29,7 +29,6 @@ CheckpointStream::CheckpointStream(Request request, QObject *parent)
     , m_reply(request.reply)
     , m_requestBody(request.body)
     , m_errors(std::move(request.errors))
-    , m_subject(request.subject)
     , m_gate(request.gate)
 {
     if (request.refused) {
@@ -73,8 +72,8 @@ std::optional<StreamMessage> CheckpointStream::next()
     auto message = m_lookahead ? std::exchange(m_lookahead, std::nullopt) : takeMessage();
     if (!self || m_ended) // closed or destroyed by a listener of malformedLine()
         return std::nullopt;
-    if (message && message->isTerminal()) {
-        noteTerminal(*message);
+    if (message && message->type == StreamMessage::Type::Complete) {
+        noteComplete(*message);
         end();
     } else {
         schedulePump(); // announces what follows, or the end
@@ -94,6 +93,7 @@ void CheckpointStream::close()
     if (m_ended)
         return;
     m_outcome.kind = StreamOutcome::Kind::Unknown;
+    m_outcome.error = m_lastError; // more might have followed it
     m_outcome.closedByCaller = true;
     end();
 }
@@ -116,6 +116,10 @@ void CheckpointStream::onSilence()
     // The silence may be ours: what is there has not been taken, or the gate is shut.
     if (m_lookahead || m_pumpScheduled || m_reply->bytesAvailable() > 0 || (m_gate && !m_gate->isOpen())) {
         m_idle.start();
+        return;
+    }
+    if (m_lastError && !m_parser.hasPartialLine()) { // nothing has followed it for so long
+        endWith(*m_lastError);
         return;
     }
     HttpAnswer answer = answerSoFar();
@@ -150,6 +154,7 @@ bool CheckpointStream::readStatus()
     if (m_status != 0)
         return true;
     m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    m_outcome.requestId = m_errors.requestId(HttpAnswer::fromReply(*m_reply));
     if (!isSuccess(m_status))
         return true;
     const QPointer<CheckpointStream> self(this);
@@ -212,8 +217,13 @@ std::optional<StreamMessage> CheckpointStream::takeMessage()
                 return std::nullopt;
             continue;
         }
+        if (line->message && line->message->type == StreamMessage::Type::KeepAlive)
+            continue;
+        m_lastError.reset();
         if (line->message) {
             ++m_messages;
+            if (line->message->type == StreamMessage::Type::Error)
+                noteError(*line->message);
             return withoutToken(*std::move(line->message));
         }
         ++m_outcome.malformedLines;
@@ -223,26 +233,49 @@ std::optional<StreamMessage> CheckpointStream::takeMessage()
     }
 }
 
-void CheckpointStream::noteTerminal(const StreamMessage &message)
+void CheckpointStream::noteComplete(const StreamMessage &message)
 {
     m_ended = true;
-    if (message.type == StreamMessage::Type::Complete) {
-        m_outcome.kind = StreamOutcome::Kind::Succeeded;
-        m_outcome.completeText = message.data;
-    } else {
-        m_outcome.kind = StreamOutcome::Kind::Failed;
-        m_outcome.error = m_errors.operationFailed(message.error);
-        m_outcome.error->httpStatus = m_status;
-    }
+    m_outcome.kind = StreamOutcome::Kind::Succeeded;
+    m_outcome.completeText = message.data;
 }
 
-/// The stream ended without a terminal event.
+/// An error event: the last one until something follows it.
+void CheckpointStream::noteError(const StreamMessage &message)
+{
+    m_lastError = errorOf({message.code, message.error});
+}
+
+ApiError CheckpointStream::errorOf(const ApiErrorMapping::Reason &reason) const
+{
+    ApiError error = m_errors.operationFailed(reason.text, reason.code);
+    error.httpStatus = m_status;
+    error.requestId = m_outcome.requestId;
+    return error;
+}
+
+/// Some servers refuse with a success and one object that is no event.
+std::optional<ApiErrorMapping::Reason> CheckpointStream::refusalInsteadOfStream()
+{
+    if (m_messages != 1 || m_outcome.malformedLines > 0)
+        return std::nullopt;
+    const auto only = m_messageParser.parse(m_beginning.trimmed());
+    return only && only->typeName.isEmpty() ? ApiErrorMapping::refusalIn(m_beginning) : std::nullopt;
+}
+
+/// The stream ended without a `complete` event.
 void CheckpointStream::conclude()
 {
+    if (m_lastError) {
+        endWith(*m_lastError);
+        return;
+    }
     HttpAnswer answer = answerSoFar();
     const bool nothingCame = m_messages == 0 && m_outcome.malformedLines == 0;
     if (answer.isComplete() && nothingCame && (m_status == 202 || m_status == 204)) {
         end(); // accepted, and not streamed: started, and nothing to watch
+    } else if (const auto refusal = refusalInsteadOfStream(); refusal && answer.isComplete()) {
+        endWith(errorOf(*refusal));
     } else if (answer.isComplete() && m_messages == 0 && m_outcome.malformedLines > 0) {
         m_outcome.error = m_errors.malformed(answer); // not a stream at all
         end();
@@ -255,7 +288,7 @@ void CheckpointStream::conclude()
 
 void CheckpointStream::endWith(const HttpAnswer &answer)
 {
-    endWith(m_errors.fromAnswer(answer, m_subject));
+    endWith(m_errors.fromAnswer(answer));
 }
 
 void CheckpointStream::endWith(const ApiError &error)
@@ -294,7 +327,8 @@ void CheckpointStream::release()
         return;
     // abort() emits finished() at once: nothing of us may hear it.
     disconnect(m_reply, nullptr, this, nullptr);
-    m_reply->abort();
+    if (m_status < 400) // see ReplyDelivery::release()
+        m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;
 }

@@ -28,15 +28,18 @@ class StreamGate;
 struct StreamOutcome {
     enum class Kind {
         Succeeded, ///< a `complete` event was read
-        Failed, ///< an `error` event was read, or the server refused with an HTTP status
+        Failed, ///< an `error` event was the last one, or the server refused with an HTTP status
         Unknown, ///< anything else that ends: the operation may be running on the server; list again
     };
 
     Kind kind = Kind::Unknown;
-    std::optional<ApiError> error; ///< why it failed, or what cut the stream; none after success or close()
-    bool closedByCaller = false; ///< close() came before a terminal event; the server goes on
+    /// Why it failed, or what cut the stream; after close() the `error` event that was the last one so far.
+    /// None after success.
+    std::optional<ApiError> error;
+    bool closedByCaller = false; ///< close() came before the last event; the server goes on
     int malformedLines = 0; ///< lines that were no JSON objects, or too long; each was reported
     QString completeText; ///< the text of the `complete` event
+    QString requestId; ///< of the answer, whatever it said; may be empty
     QDateTime serverTime; ///< of the last message pushed as lines that has one, on the server's clock; UTC
 
     bool operator==(const StreamOutcome &) const = default;
@@ -58,6 +61,10 @@ struct StreamOutcome {
 /// - pulled: after setPullMode(), next() takes one message at a time and messageAvailable() says when to try
 ///   again. What is not taken is not read from the socket, so a slow reader slows the server down.
 ///
+/// Only the last event decides (Fly's own SDK has a test of it): `complete` ends the stream; an `error` may
+/// be advisory, so it is a failure only when nothing follows it. `keepalive` is neither line nor message; it
+/// only shows that the server is alive.
+///
 /// A gate (see StreamGate) holds up a pushed stream.
 ///
 /// close() stops watching; it never stops the server.
@@ -78,8 +85,8 @@ public:
     [[nodiscard]] std::optional<StreamMessage> next();
     /// Calls `handler` for every message and closes the stream when the handler returns an error or the
     /// stream ends. finished() follows; a handler's error is its error (kind OperationFailed), with
-    /// closedByCaller set unless the message was terminal: `complete` and `error` decide the outcome's kind
-    /// whatever the handler says.
+    /// closedByCaller set unless the message was `complete`, which decides the outcome's kind whatever the
+    /// handler says.
     void processAll(Handler handler);
     /// Stops watching. Idempotent; finished() follows from the event loop when it has not come yet.
     void close();
@@ -107,7 +114,6 @@ private:
         OneShotBody *body = nullptr; // the reply's child
         std::chrono::milliseconds idleTimeout{0};
         ApiErrorMapping errors;
-        ApiErrorMapping::Subject subject = ApiErrorMapping::Subject::Other;
         std::optional<ApiError> refused;
         StreamGate *gate = nullptr; // may die at any time
     };
@@ -137,7 +143,10 @@ private:
     [[nodiscard]] StreamMessage withoutToken(StreamMessage message) const;
     [[nodiscard]] bool feedParser();
     [[nodiscard]] std::optional<StreamMessage> takeMessage();
-    void noteTerminal(const StreamMessage &message);
+    void noteComplete(const StreamMessage &message);
+    void noteError(const StreamMessage &message);
+    [[nodiscard]] ApiError errorOf(const ApiErrorMapping::Reason &reason) const;
+    [[nodiscard]] std::optional<ApiErrorMapping::Reason> refusalInsteadOfStream();
     void conclude();
     void endWith(const HttpAnswer &answer);
     void endWith(const ApiError &error);
@@ -149,7 +158,6 @@ private:
     QPointer<QNetworkReply> m_reply;
     QPointer<OneShotBody> m_requestBody;
     ApiErrorMapping m_errors;
-    ApiErrorMapping::Subject m_subject = ApiErrorMapping::Subject::Other;
     QPointer<StreamGate> m_gate;
     NdjsonParser m_parser;
     StreamMessageParser m_messageParser;
@@ -158,6 +166,7 @@ private:
     qint64 m_turnBytes = 0; // read in this turn
     QTimer m_idle;
     Handler m_handler;
+    std::optional<ApiError> m_lastError; // when the last line was an `error` event
     std::optional<StreamMessage> m_lookahead; // pull mode: what the next next() returns
     QByteArray m_beginning; // of the body, for error answers and excerpts
     int m_status = 0;

@@ -69,6 +69,9 @@ void CheckpointStream::deliverLine(const NdjsonRawLine &line, bool isMessageWant
     // In a flood only: what is kept of single lines must not be large.
     if (m_lines.isEmpty() && m_turnBytes >= TurnBytes)
         m_lines.reserve(TurnBytes, TurnBytes / TypicalLine);
+    if (line.head && line.head->type == StreamMessage::Type::KeepAlive)
+        return;
+    m_lastError.reset();
     if (!line.head) {
         ++m_outcome.malformedLines;
         m_lines.append(line.bytes, {0, StreamMessage::Type::Other, true, false});
@@ -80,8 +83,11 @@ void CheckpointStream::deliverLine(const NdjsonRawLine &line, bool isMessageWant
     m_lines.append(line.bytes, {0, type, false, hasTime});
     if (!isMessageWanted && type != StreamMessage::Type::Error && type != StreamMessage::Type::Complete)
         return;
-    if (auto message = m_messageParser.parse(line.bytes))
+    if (auto message = m_messageParser.parse(line.bytes)) {
+        if (type == StreamMessage::Type::Error)
+            noteError(*message);
         deliver(withoutToken(*std::move(message)));
+    }
 }
 
 /// What this turn brought, as lines.
@@ -97,8 +103,10 @@ void CheckpointStream::pushLines()
 
 StreamMessage CheckpointStream::withoutToken(StreamMessage message) const
 {
+    message.typeName = m_errors.withoutToken(std::move(message.typeName));
     message.data = m_errors.withoutToken(std::move(message.data));
     message.error = m_errors.withoutToken(std::move(message.error));
+    message.code = m_errors.withoutToken(std::move(message.code));
     message.raw = m_errors.withoutToken(std::move(message.raw));
     return message;
 }
@@ -111,9 +119,9 @@ void CheckpointStream::deliver(const StreamMessage &message)
         return;
     if (m_handler)
         handle(message);
-    if (!self || m_ended || !message.isTerminal())
+    if (!self || m_ended || message.type != StreamMessage::Type::Complete)
         return;
-    noteTerminal(message);
+    noteComplete(message);
     end();
 }
 
@@ -124,8 +132,8 @@ void CheckpointStream::handle(const StreamMessage &message)
     const std::optional<QString> stop = handler(message);
     if (!self || m_ended || !stop)
         return;
-    if (message.isTerminal())
-        noteTerminal(message);
+    if (message.type == StreamMessage::Type::Complete)
+        noteComplete(message);
     else
         m_outcome.closedByCaller = true;
     m_outcome.error = m_errors.operationFailed(*stop);

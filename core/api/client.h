@@ -39,7 +39,12 @@ struct ListCheckpointsOptions {
 struct CheckpointList {
     QList<Checkpoint> checkpoints; ///< in the server's order; includes `Current` when the server sends it
     int skippedEntries = 0; ///< entries that were no objects or had no id
-    bool isPlainText = false; ///< a `text/plain` answer (historic servers with a history filter): no entries
+    bool isPlainText = false; ///< a `text/plain` answer of historic servers to a history filter: no entries
+};
+
+/// What a change that was made says beside that.
+struct Answered {
+    QString requestId; ///< what support asks for; may be empty
 };
 
 template<typename T> using ApiResult = Result<T, ApiError>;
@@ -76,10 +81,10 @@ public:
                                     QObject *context, ApiCallback<CheckpointList> done);
     void getCheckpoint(const QString &spriteName, const QString &checkpointId, QObject *context,
                        ApiCallback<Checkpoint> done);
-    /// 204 is success, and 200 unless its body is an `error` event or a stream without an end. Not in the
+    /// 204 is success, and 200 unless its body says no, or is a stream without an end, or no JSON. Not in the
     /// published API; servers may answer 404 or 405 for the route.
     void deleteCheckpoint(const QString &spriteName, const QString &checkpointId, QObject *context,
-                          ApiCallback<Done> done);
+                          ApiCallback<Answered> done);
 
     /// The caller owns the stream unless `parent` is given.
     [[nodiscard]] CheckpointStream *createCheckpoint(const QString &spriteName, QObject *parent = nullptr);
@@ -120,7 +125,7 @@ public:
     void listCheckpointsWithOptions(const ListCheckpointsOptions &options, QObject *context,
                                     ApiCallback<CheckpointList> done) const;
     void getCheckpoint(const QString &checkpointId, QObject *context, ApiCallback<Checkpoint> done) const;
-    void deleteCheckpoint(const QString &checkpointId, QObject *context, ApiCallback<Done> done) const;
+    void deleteCheckpoint(const QString &checkpointId, QObject *context, ApiCallback<Answered> done) const;
 
 private:
     Client *m_client;

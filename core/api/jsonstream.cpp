@@ -12,7 +12,6 @@ namespace Savepoint {
 namespace {
 
 constexpr QByteArrayView ByteOrderMark("\xef\xbb\xbf");
-constexpr QByteArrayView Null("null");
 
 bool isSpace(char c)
 {
@@ -75,7 +74,7 @@ bool JsonStream::feed(QByteArrayView bytes)
 qsizetype JsonStream::between(QByteArrayView bytes, qsizetype pos)
 {
     const char c = bytes[pos];
-    if (m_state == State::Start || m_state == State::Null)
+    if (m_state == State::Start)
         return start(bytes, pos);
     if (isSpace(c))
         return pos + 1;
@@ -102,21 +101,13 @@ qsizetype JsonStream::between(QByteArrayView bytes, qsizetype pos)
 qsizetype JsonStream::start(QByteArrayView bytes, qsizetype pos)
 {
     const char c = bytes[pos];
-    if (m_state == State::Null) {
-        if (c != Null[m_matched])
-            m_state = State::Failed;
-        else if (++m_matched == Null.size())
-            m_state = State::End;
-    } else if (m_matched < ByteOrderMark.size() && c == ByteOrderMark[m_matched]) {
+    if (m_matched < ByteOrderMark.size() && c == ByteOrderMark[m_matched]) {
         ++m_matched;
     } else if (const bool isHalfMark = m_matched > 0 && m_matched < ByteOrderMark.size();
                !isHalfMark && isSpace(c)) {
         m_matched = int(ByteOrderMark.size()); // a mark could only have come first
     } else if (!isHalfMark && c == '[') {
         m_state = State::FirstElement;
-    } else if (!isHalfMark && c == 'n') {
-        m_state = State::Null;
-        m_matched = 1;
     } else {
         m_state = State::Failed;
     }

@@ -10,7 +10,8 @@ namespace Savepoint {
 /// The bytes of a JSON array, in any slicing -> one element after the other. Pure. Only strings, escapes and
 /// nesting are looked at: what stands inside an element is its reader's matter.
 ///
-/// A top-level `null` is an empty list (Go writes an empty slice so); a byte order mark is skipped.
+/// A byte order mark is skipped. A top-level `null` is no array: the list of a sprite always has `Current`,
+/// so an empty slice, which Go writes like that, is no list of one.
 class JsonStream final {
     Q_DISABLE_COPY_MOVE(JsonStream)
 
@@ -31,7 +32,6 @@ public:
 private:
     enum class State {
         Start,
-        Null, // inside a top-level `null`
         FirstElement, // behind `[`: an element or `]`
         NextElement, // behind `,`: an element
         Container, // inside an element that is an object or an array
@@ -58,7 +58,7 @@ private:
     QByteArray m_pending; // the part of the current element that came with earlier slices
     State m_state = State::Start;
     qint64 m_depth = 0;
-    int m_matched = 0; // of the byte order mark, or of `null`
+    int m_matched = 0; // of the byte order mark
     bool m_inString = false;
     bool m_escaped = false;
 };

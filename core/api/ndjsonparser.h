@@ -47,6 +47,8 @@ public:
     [[nodiscard]] std::optional<NdjsonLine> next();
     /// The same for who does not need the values of a message, at a fraction of the price.
     [[nodiscard]] std::optional<NdjsonRawLine> nextRaw();
+    /// True when what was fed ends in the middle of a line; only after next() or nextRaw() had nothing more.
+    [[nodiscard]] bool hasPartialLine() const { return m_skipping || m_begin < m_buffer.size(); }
 
 private:
     struct Text {

@@ -8,6 +8,7 @@ namespace Savepoint {
 namespace {
 
 constexpr qsizetype KeptOfParsedBody = 8 * 1024; // for ApiError::rawExcerpt
+constexpr qint64 ReadBuffer = 4 * 1024 * 1024;
 
 } // namespace
 
@@ -20,6 +21,10 @@ ReplyDelivery::ReplyDelivery(QNetworkReply *reply, OneShotBody *body, QObject *c
     , m_done(std::move(done))
     , m_sink(std::move(sink))
 {
+    // Qt 6.4 tells the thread of the connection about the size only when it changes while a request runs.
+    // What is not read stays in the kernel, and slows the server down.
+    QMetaObject::invokeMethod(
+        reply, [reply] { reply->setReadBufferSize(ReadBuffer); }, Qt::QueuedConnection);
     connect(reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
     connect(reply, &QNetworkReply::readyRead, this, [this] {
         if (!m_nextSlice.isActive())
@@ -50,8 +55,9 @@ void ReplyDelivery::read()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const bool isParsed = status >= 200 && status < 300 && m_sink;
     QByteArray bytes;
+    // Never all of it: a few compressed megabytes are as many gigabytes when they are read.
     if (m_reply->bytesAvailable() > 0) // a reply that failed is closed
-        bytes = isParsed ? m_reply->read(SliceSize) : m_reply->readAll();
+        bytes = m_reply->read(SliceSize);
     const bool wantsMore = bytes.isEmpty() || take(bytes, isParsed);
     const bool hasMore = m_reply->bytesAvailable() > 0;
     if (wantsMore && hasMore)
@@ -99,8 +105,8 @@ void ReplyDelivery::deliver()
 
 void ReplyDelivery::drop()
 {
-    m_done = nullptr;
     release();
+    m_done = nullptr;
     deleteLater();
 }
 
@@ -111,7 +117,10 @@ void ReplyDelivery::release()
     m_nextSlice.stop();
     // abort() emits finished() at once: nothing of us may hear it.
     disconnect(m_reply, nullptr, this, nullptr);
-    m_reply->abort();
+    // Of an error answer the connection's thread may have the error still on its way, and behind an abort()
+    // Qt warns of a second one. Its destructor ends the transfer as well.
+    if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() < 400)
+        m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;
 }

@@ -31,17 +31,20 @@ public:
 
     RequestBuilder(const QUrl &baseUrl, const QString &token, std::chrono::milliseconds idleTimeout);
 
-    /// InvalidArgument when a segment is empty or could act as `.` or `..`, when the base URL is neither
-    /// https nor loopback http, or when the token cannot stand in a header.
+    /// InvalidAddress when the base URL is neither https nor loopback http, or of a sprite; InvalidToken when
+    /// the token cannot stand in a header; InvalidArgument when a segment is empty or could act as `.` or
+    /// `..`.
     [[nodiscard]] Result<QNetworkRequest, ApiError> build(const ApiPath &path, Kind kind) const;
 
     [[nodiscard]] static bool isLoopback(const QUrl &url);
+    /// An address below `sprites.app`: what runs there is a program of a sprite, not the API.
+    [[nodiscard]] static bool isOfASprite(const QUrl &url);
 
 private:
     QUrl m_baseUrl;
     QByteArray m_authorization;
     std::chrono::milliseconds m_idleTimeout;
-    bool m_isUsable;
+    std::optional<ApiError::Kind> m_refusal; // of whatever is asked
 };
 
 } // namespace Savepoint

@@ -41,7 +41,7 @@ void Sprite::getCheckpoint(const QString &checkpointId, QObject *context, ApiCal
     m_client->getCheckpoint(m_name, checkpointId, context, std::move(done));
 }
 
-void Sprite::deleteCheckpoint(const QString &checkpointId, QObject *context, ApiCallback<Done> done) const
+void Sprite::deleteCheckpoint(const QString &checkpointId, QObject *context, ApiCallback<Answered> done) const
 {
     m_client->deleteCheckpoint(m_name, checkpointId, context, std::move(done));
 }

@@ -15,8 +15,9 @@ struct StreamMessage {
         Stdout,
         Stderr,
         Warning, ///< the operation goes on
-        Error, ///< terminal: it failed
-        Complete, ///< terminal: it succeeded
+        Error, ///< it failed when this is the last event; advisory when more follow
+        Complete, ///< it succeeded; the last event
+        KeepAlive, ///< the server is alive and has nothing to say: no line of a log
         Other, ///< a type this program does not know; shown as it is, see typeName
     };
 
@@ -24,10 +25,10 @@ struct StreamMessage {
     QString typeName; ///< as sent
     QString data; ///< the text of every type but `error`
     QString error; ///< the text of `error`; falls back to `data` when a server puts it there
+    QString code; ///< of `error`: the machine-readable class, when there is one
     QDateTime time; ///< the server's clock, UTC; invalid when absent
     QByteArray raw; ///< the line as received, without its line end
 
-    [[nodiscard]] bool isTerminal() const { return type == Type::Error || type == Type::Complete; }
     /// `error` for errors, `data` otherwise.
     [[nodiscard]] const QString &text() const { return type == Type::Error ? error : data; }
 

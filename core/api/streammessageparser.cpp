@@ -15,8 +15,9 @@ StreamMessage::Type typeOf(std::string_view name)
 {
     using Type = StreamMessage::Type;
     static constexpr std::pair<std::string_view, Type> Known[] = {
-        {"info", Type::Info},       {"stdout", Type::Stdout}, {"stderr", Type::Stderr},
-        {"warning", Type::Warning}, {"error", Type::Error},   {"complete", Type::Complete},
+        {"info", Type::Info},           {"stdout", Type::Stdout}, {"stderr", Type::Stderr},
+        {"warning", Type::Warning},     {"error", Type::Error},   {"complete", Type::Complete},
+        {"keepalive", Type::KeepAlive},
     };
     for (const auto &[known, type] : Known) {
         if (name == known)
@@ -29,6 +30,22 @@ StreamMessage::Type typeOf(simdjson::dom::element name)
 {
     std::string_view text;
     return name.get(text) == simdjson::SUCCESS ? typeOf(text) : StreamMessage::Type::Other;
+}
+
+/// A text, or an object with a code and a message.
+void readError(simdjson::dom::element value, StreamMessage &message)
+{
+    simdjson::dom::object nested;
+    if (value.get(nested) == simdjson::SUCCESS) {
+        for (const auto member : nested) {
+            if (member.key == "message")
+                message.error = textOrJson(member.value);
+            else if (member.key == "code")
+                message.code = textOrJson(member.value);
+        }
+    }
+    if (message.error.isEmpty())
+        message.error = textOrJson(value);
 }
 
 } // namespace
@@ -51,6 +68,7 @@ std::optional<StreamMessage> StreamMessageParser::parse(QByteArrayView line)
     if (!d->parser.parse(line, object))
         return std::nullopt;
     StreamMessage message;
+    QString fallback;
     for (const auto member : object) {
         if (member.key == "type") {
             message.typeName = textOf(member.value);
@@ -58,12 +76,16 @@ std::optional<StreamMessage> StreamMessageParser::parse(QByteArrayView line)
         } else if (member.key == "data")
             message.data = textOrJson(member.value);
         else if (member.key == "error")
-            message.error = textOrJson(member.value);
+            readError(member.value, message);
+        else if (member.key == "message" || (member.key == "detail" && fallback.isEmpty()))
+            fallback = textOrJson(member.value);
+        else if (member.key == "code")
+            message.code = textOrJson(member.value);
         else if (member.key == "time")
             message.time = timeFromRfc3339(textOf(member.value));
     }
     if (message.type == StreamMessage::Type::Error && message.error.isEmpty())
-        message.error = message.data;
+        message.error = message.data.isEmpty() ? fallback : message.data;
     message.raw = line.toByteArray();
     if (line.size() > LargeLine)
         d->parser.shrink();

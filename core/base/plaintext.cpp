@@ -85,7 +85,21 @@ bool mustBeEscaped(QChar c)
     const char16_t u = c.unicode();
     return u < u' ' || (u >= u'\x7f' && u < u'\xa0') || u == u'\x61c' || u == u'\x200e' || u == u'\x200f'
         || u == u'\xad' || u == u'\x200b' || (u >= u'\x2028' && u <= u'\x202e')
-        || (u >= u'\x2060' && u <= u'\x206f') || u == u'\xfeff';
+        || (u >= u'\x2060' && u <= u'\x206f') || u == u'\xfeff' || (u >= u'\xfdd0' && u <= u'\xfdef')
+        || u >= u'\xfffe';
+}
+
+/// The last two of every plane are no characters: no XML parser takes U+FFFE and U+FFFF, and some take none
+/// of them.
+bool isNoncharacter(QChar high, QChar low)
+{
+    return high.isHighSurrogate() && low.isLowSurrogate()
+        && (QChar::surrogateToUcs4(high, low) & 0xfffe) == 0xfffe;
+}
+
+QString escaped(QChar c)
+{
+    return u"\\u%1"_s.arg(QString::number(c.unicode(), 16).toUpper(), 4, u'0');
 }
 
 bool isLineBreak(QChar c)
@@ -120,8 +134,10 @@ QString displayText(QStringView untrusted, LineBreaks breaks, qsizetype maxLengt
             }
         } else if (c == u'\t') {
             shown += u' ';
+        } else if (pos < untrusted.size() && isNoncharacter(c, untrusted[pos])) {
+            shown += escaped(c) + escaped(untrusted[pos++]);
         } else if (mustBeEscaped(c)) {
-            shown += u"\\u%1"_s.arg(QString::number(c.unicode(), 16).toUpper(), 4, u'0');
+            shown += escaped(c);
         } else {
             shown += c;
         }
@@ -136,13 +152,6 @@ QString displayText(QStringView untrusted, LineBreaks breaks, qsizetype maxLengt
         shown += u'…';
     }
     return shown;
-}
-
-QString withoutSecret(QString text, const QString &secret)
-{
-    if (!secret.isEmpty())
-        text.replace(secret, u"(hidden)"_s);
-    return text;
 }
 
 } // namespace Savepoint

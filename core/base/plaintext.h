@@ -19,7 +19,4 @@ enum class LineBreaks {
 [[nodiscard]] QString displayText(QStringView untrusted, LineBreaks breaks = LineBreaks::Fold,
                                   qsizetype maxLength = 4000);
 
-/// Replaces every occurrence of `secret` by "(hidden)". An empty secret changes nothing.
-[[nodiscard]] QString withoutSecret(QString text, const QString &secret);
-
 } // namespace Savepoint

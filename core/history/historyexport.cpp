@@ -106,12 +106,22 @@ QByteArray head(const HistoryGraph &graph, const ExportHeading &heading)
     return json + ",\n\"checkpoints\":[";
 }
 
-/// A formula would run where the file is opened.
+/// A formula would run where the file is opened. In most of Europe a spreadsheet takes the semicolon for the
+/// separator, whatever the quotes say, so that what stands behind one begins a cell.
 QString harmless(const QString &text)
 {
-    if (text.isEmpty() || !QStringView(u"=+-@\t\r\n＝＋－＠").contains(text.front()))
-        return text;
-    return u'\'' + text;
+    QString safe;
+    bool beginsCell = true;
+    for (const QChar c : text) {
+        const bool isSeparator = QStringView(u";\t\r\n").contains(c);
+        const bool isQuoted = (beginsCell && QStringView(u"=+-@＝＋－＠").contains(c))
+            || (safe.isEmpty() && isSeparator && c != u';');
+        if (isQuoted)
+            safe += u'\'';
+        safe += c;
+        beginsCell = !isQuoted && (isSeparator || (beginsCell && c.isSpace()));
+    }
+    return safe;
 }
 
 QByteArray csvLine(const QStringList &cells)

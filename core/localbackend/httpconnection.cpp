@@ -56,8 +56,15 @@ HttpConnection::~HttpConnection()
     m_socket->disconnect(this); // it closes while this is half gone
 }
 
+bool HttpConnection::isOver() const
+{
+    return m_socket->state() == QAbstractSocket::UnconnectedState;
+}
+
 void HttpConnection::read()
 {
+    if (isOver())
+        return;
     if (m_isLingering) {
         m_discarded += m_socket->readAll().size();
         if (m_discarded > discardLimit)
@@ -136,7 +143,7 @@ void HttpConnection::startExchange(HttpRequest request)
 
 void HttpConnection::pump()
 {
-    if (m_isPumping || !m_exchange)
+    if (m_isPumping || !m_exchange || isOver())
         return;
     m_isPumping = true;
     while (m_socket->bytesToWrite() < outputWindow) {
@@ -162,6 +169,8 @@ void HttpConnection::pump()
 
 void HttpConnection::exchangeFinished()
 {
+    if (isOver())
+        return;
     const bool closes = m_exchange->closesAfterwards();
     m_exchange->deleteLater();
     m_exchange = nullptr;

@@ -45,6 +45,9 @@ public:
     ~HttpConnection() override;
 
 private:
+    /// Whether the client has gone. A write may find that out, and the exchange goes on until this is
+    /// deleted.
+    [[nodiscard]] bool isOver() const;
     void read();
     void parse();
     void headArrived();

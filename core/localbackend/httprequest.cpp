@@ -192,11 +192,25 @@ bool HttpRequestParser::readRequestLine(const QByteArray &line)
     return true;
 }
 
+namespace {
+
+/// Spaces and tabs only (RFC 9110, 5.5): another control character there makes the header malformed.
+QByteArray withoutOuterBlanks(QByteArray value)
+{
+    while (value.startsWith(' ') || value.startsWith('\t'))
+        value.remove(0, 1);
+    while (value.endsWith(' ') || value.endsWith('\t'))
+        value.chop(1);
+    return value;
+}
+
+} // namespace
+
 bool HttpRequestParser::readHeader(const QByteArray &line)
 {
     const qsizetype colon = line.indexOf(':');
     const QByteArray name = line.left(qMax<qsizetype>(colon, 0));
-    const QByteArray value = line.mid(colon + 1).trimmed();
+    const QByteArray value = withoutOuterBlanks(line.mid(colon + 1));
     if (!isToken(name) || std::any_of(value.cbegin(), value.cend(), isControl)) {
         fail(400, "malformed header"_ba); // also a folded line: it starts with a space, which is no token
         return false;

@@ -85,7 +85,8 @@ bool LocalServer::listen()
     connect(m_server.get(), &QTcpServer::newConnection, this, &LocalServer::accept);
     if (m_server->listen(QHostAddress::LocalHost, m_config.port))
         return true;
-    emit failed(u"cannot listen on 127.0.0.1:%1: %2"_s.arg(m_config.port).arg(m_server->errorString()));
+    emit failed(
+        u"cannot listen on 127.0.0.1:%1: %2"_s.arg(QString::number(m_config.port), m_server->errorString()));
     return false;
 }
 
@@ -106,6 +107,8 @@ std::optional<HttpRefusal> LocalServer::admit(const HttpRequest &request) const
     if (!m_hosts.contains(request.header("host"_ba).toLower()))
         return HttpRefusal{403, "this server answers only to its own address"_ba};
     const QByteArray origin = request.header("origin"_ba);
+    if (request.headerCount("origin"_ba) > 1)
+        return HttpRefusal{403, "a request has one origin"_ba};
     if (!origin.isNull() && (!origin.startsWith("http://") || !m_hosts.contains(origin.mid(7).toLower())))
         return HttpRefusal{403, "requests from other origins are refused"_ba};
     if (!hasToken(request))

@@ -14,10 +14,11 @@ constexpr int BatchShare = 8; // views that need long for a batch are left alone
 
 } // namespace
 
-ActivityLogModel::ActivityLogModel(int capacity, QObject *parent)
+ActivityLogModel::ActivityLogModel(int capacity, SecretRemoval secret, QObject *parent)
     : QAbstractListModel(parent)
     , m_latest(std::make_shared<LogClock>())
     , m_capacity(std::max(1, capacity))
+    , m_secret(std::move(secret))
 {
     m_batch.setSingleShot(true);
     m_batch.setInterval(BatchInterval);
@@ -29,12 +30,6 @@ ActivityLogModel::~ActivityLogModel() = default;
 qsizetype ActivityLogModel::Item::size() const
 {
     return own ? own->text.size() * 2 : batch->lines.bytes(line).size();
-}
-
-void ActivityLogModel::setSecret(const QString &secret)
-{
-    m_secret = secret;
-    m_decodedNumber = -1;
 }
 
 void ActivityLogModel::beginOperation(int id, const QString &spriteName)

@@ -39,11 +39,13 @@ public:
     };
     static constexpr qsizetype MaxBytes = 16 * 1024 * 1024;
 
-    explicit ActivityLogModel(int capacity = 10'000, QObject *parent = nullptr);
+    static constexpr int DefaultCapacity = 10'000;
+
+    /// `secret`: nothing is shown of it.
+    explicit ActivityLogModel(int capacity = DefaultCapacity, SecretRemoval secret = SecretRemoval(),
+                              QObject *parent = nullptr);
     ~ActivityLogModel() override;
 
-    /// A text that must never be shown: the token.
-    void setSecret(const QString &secret);
     /// Starts the clock of an operation: its offsets count from its first line.
     void beginOperation(int id = 0, const QString &spriteName = {});
     /// Forgets that clock; lines that are there keep their offsets.
@@ -101,10 +103,10 @@ private:
     qsizetype m_pendingBytes = 0;
     qsizetype m_bytes = 0; // of the items
     QTimer m_batch;
-    QString m_secret;
     QHash<int, std::shared_ptr<LogClock>> m_clocks; // by operation
     std::shared_ptr<LogClock> m_latest;
     int m_capacity;
+    const SecretRemoval m_secret;
     qint64 m_dropped = 0;
     qint64 m_removedRows = 0; // of those that were items
 

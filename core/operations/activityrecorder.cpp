@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::pair<OperationStep, QLatin1StringView> Steps[] = {
     {OperationStep::Listing, "listing"_L1},
+    {OperationStep::Identifying, "identifying"_L1},
     {OperationStep::CreatingSafetyCheckpoint, "creatingSafetyCheckpoint"_L1},
     {OperationStep::Creating, "creating"_L1},
     {OperationStep::Restoring, "restoring"_L1},

@@ -9,17 +9,29 @@
 
 namespace Savepoint {
 
-Deletions::Deletions(OperationRunner &runner, const QString &spriteName, const QStringList &checkpointIds,
-                     QObject *parent)
+namespace {
+
+/// The server said no, and does not list it any more.
+bool isGoneAgainstTheWord(const OperationResult &result)
+{
+    return result.outcome == OperationResult::Outcome::Succeeded && result.isContradicted
+        && result.evidence != OperationRecord::Evidence::Answer;
+}
+
+} // namespace
+
+Deletions::Deletions(OperationRunner &runner, const SpriteRef &sprite,
+                     const QList<CheckpointKey> &checkpoints, QObject *parent)
     : QObject(parent)
     , m_runner(runner)
-    , m_ids(checkpointIds)
+    , m_sprite(sprite)
+    , m_checkpoints(checkpoints)
 {
-    m_result.spriteName = spriteName;
+    m_result.spriteName = sprite.name;
     m_result.asked = count();
     connect(&m_runner, &OperationRunner::started, this, [this](const Operation &operation) {
-        if (m_isRunning && operation.kind == Operation::Kind::Delete
-            && operation.spriteName == m_result.spriteName && operation.checkpointId == m_ids.value(m_at))
+        if (m_isRunning && operation.kind == Operation::Kind::Delete && operation.spriteName == m_sprite.name
+            && operation.target() == m_checkpoints.value(m_at))
             m_operations.insert(m_operation = operation.id);
     });
     connect(&m_runner, &OperationRunner::finished, this, &Deletions::onFinished);
@@ -42,13 +54,12 @@ void Deletions::next()
         end(DeletionsResult::Ending::Done);
     } else if (m_stopRequested) {
         end(DeletionsResult::Ending::Stopped);
-    } else if (m_runner.isRunning(m_result.spriteName)) {
+    } else if (m_runner.isRunning(m_sprite.name)) {
         end(DeletionsResult::Ending::Busy);
     } else {
         const QPointer<Deletions> self(this); // listeners may destroy this
         emit stateChanged(m_at, m_at, DeletionState::Running);
-        if (self && !m_runner.remove(m_result.spriteName, m_ids.at(m_at), std::exchange(m_lastList, {}))
-            && self)
+        if (self && !m_runner.remove(m_sprite, m_checkpoints.at(m_at), std::exchange(m_lastList, {})) && self)
             end(DeletionsResult::Ending::Busy);
     }
 }
@@ -68,6 +79,12 @@ void Deletions::onFinished(const OperationResult &result)
     } else if (result.outcome == OperationResult::Outcome::Succeeded && !result.isContradicted) {
         ++m_result.deleted;
         emit stateChanged(at, at, DeletionState::Deleted);
+    } else if (isGoneAgainstTheWord(result)) {
+        ++m_result.deleted;
+        emit stateChanged(at, at, DeletionState::Deleted);
+        if (self)
+            end(DeletionsResult::Ending::Refused); // a server like that is not asked for more
+        return;
     } else {
         const bool isUnknown = result.isContradicted || result.outcome == OperationResult::Outcome::Unknown;
         m_result.unknown = isUnknown ? 1 : 0;

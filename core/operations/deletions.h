@@ -2,11 +2,10 @@
 #pragma once
 
 #include "core/operations/operation.h"
+#include "core/records/spriteref.h"
 
 #include <QObject>
 #include <QSet>
-#include <QStringList>
-
 #include <optional>
 
 namespace Savepoint {
@@ -45,7 +44,7 @@ struct DeletionsResult {
 
 /// Deletes several checkpoints of a sprite through the runner: in order, one at a time, each with the checks
 /// and the record of a single delete, and each list read once. What was gone already counts as gone; the
-/// first one that does not succeed, or that the server lists as before, ends the run.
+/// first one that does not succeed, or of which the server's word and its list differ, ends the run.
 ///
 /// Signal order: stateChanged for every one that begins or ends, then for all that were not tried, then
 /// finished() exactly once. None before start() has returned. Destroying it sends nothing more; a delete that
@@ -56,7 +55,7 @@ class Deletions final : public QObject {
 
 public:
     /// `runner` must outlive it.
-    Deletions(OperationRunner &runner, const QString &spriteName, const QStringList &checkpointIds,
+    Deletions(OperationRunner &runner, const SpriteRef &sprite, const QList<CheckpointKey> &checkpoints,
               QObject *parent = nullptr);
 
     void start();
@@ -64,7 +63,7 @@ public:
     void stop();
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     [[nodiscard]] bool isStopping() const { return m_stopRequested; }
-    [[nodiscard]] int count() const { return int(m_ids.size()); }
+    [[nodiscard]] int count() const { return int(m_checkpoints.size()); }
     /// The runner's operation belongs to this run.
     [[nodiscard]] bool includes(const Operation &operation) const
     {
@@ -82,7 +81,8 @@ private:
     void end(DeletionsResult::Ending ending);
 
     OperationRunner &m_runner;
-    const QStringList m_ids;
+    const SpriteRef m_sprite;
+    const QList<CheckpointKey> m_checkpoints;
     DeletionsResult m_result;
     std::optional<CheckpointList> m_lastList;
     int m_at = 0; // the one that runs or comes next

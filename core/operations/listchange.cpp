@@ -60,6 +60,22 @@ bool isListed(const QList<Checkpoint> &list, const QString &id)
                        [&id](const Checkpoint &checkpoint) { return checkpoint.id == id; });
 }
 
+bool isListed(const QList<Checkpoint> &list, const CheckpointKey &key)
+{
+    return std::any_of(list.cbegin(), list.cend(),
+                       [&key](const Checkpoint &checkpoint) { return key.names(checkpoint); });
+}
+
+bool isAmong(const QList<CheckpointKey> &before, const Checkpoint &checkpoint)
+{
+    const CheckpointKey key = CheckpointKey::of(checkpoint);
+    return std::any_of(before.cbegin(), before.cend(), [&key](const CheckpointKey &other) {
+        const bool isTimeKnown =
+            key.created != CheckpointKey::NoTime && other.created != CheckpointKey::NoTime;
+        return other.id == key.id && (!isTimeKnown || other.created == key.created);
+    });
+}
+
 QString reportedBase(const QList<Checkpoint> &list)
 {
     for (const Checkpoint &checkpoint : list) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/checkpoint.h"
+#include "core/records/checkpointkey.h"
 
 #include <QList>
 #include <QStringList>
@@ -24,6 +25,12 @@ struct ListChange {
                                        const QString &target);
 
 [[nodiscard]] bool isListed(const QList<Checkpoint> &list, const QString &id);
+/// Not another one that got its id.
+[[nodiscard]] bool isListed(const QList<Checkpoint> &list, const CheckpointKey &key);
+
+/// Whether it was among `before`: two times of creation that are both known have to agree, because an id may
+/// be given again.
+[[nodiscard]] bool isAmong(const QList<CheckpointKey> &before, const Checkpoint &checkpoint);
 
 /// What the server says the live filesystem continues from: `source_id` of `Current`, else the last of its
 /// `history`. Empty when it does not say. Whether the real service says it is not known (open question 11 of

@@ -23,6 +23,7 @@ LogEntry::Level levelOf(StreamMessage::Type type)
     case StreamMessage::Type::Complete:
         return LogEntry::Level::Success;
     case StreamMessage::Type::Info:
+    case StreamMessage::Type::KeepAlive: // no stream hands one on
     case StreamMessage::Type::Other:
         break;
     }
@@ -39,9 +40,9 @@ QStringView withoutOuterBlankLines(QStringView text)
     return text;
 }
 
-QString shown(QStringView text, const QString &secret)
+QString shown(QStringView text, const SecretRemoval &secret)
 {
-    return withoutSecret(displayText(text, LineBreaks::Keep, MaxLineLength), secret);
+    return displayText(secret.removedFrom(text.toString()), LineBreaks::Keep, MaxLineLength);
 }
 
 } // namespace
@@ -79,7 +80,7 @@ LogEntry::Level logLevel(OperationRecord::Outcome outcome)
 }
 
 LogEntry logEntry(const StreamLines &lines, qsizetype line, const LogClock &clock,
-                  StreamMessageParser &parser, const QString &secret)
+                  StreamMessageParser &parser, const SecretRemoval &secret)
 {
     LogEntry entry;
     entry.level = logLevel(lines.at(line));
@@ -98,7 +99,7 @@ LogEntry logEntry(const StreamLines &lines, qsizetype line, const LogClock &cloc
 }
 
 LogEntry logEntry(LogEntry::Level level, const QString &text, const QDateTime &at, const LogClock &clock,
-                  const QString &secret)
+                  const SecretRemoval &secret)
 {
     LogEntry entry;
     entry.level = level;

@@ -3,6 +3,7 @@
 
 #include "core/api/streamlines.h"
 #include "core/api/streammessageparser.h"
+#include "core/base/secretremoval.h"
 #include "core/records/operationrecord.h"
 
 #include <QDateTime>
@@ -44,9 +45,9 @@ struct LogClock {
 [[nodiscard]] LogEntry::Level logLevel(OperationRecord::Outcome outcome);
 /// A line of the server.
 [[nodiscard]] LogEntry logEntry(const StreamLines &lines, qsizetype line, const LogClock &clock,
-                                StreamMessageParser &parser, const QString &secret = {});
+                                StreamMessageParser &parser, const SecretRemoval &secret = SecretRemoval());
 /// A line of the program.
 [[nodiscard]] LogEntry logEntry(LogEntry::Level level, const QString &text, const QDateTime &at,
-                                const LogClock &clock, const QString &secret = {});
+                                const LogClock &clock, const SecretRemoval &secret = SecretRemoval());
 
 } // namespace Savepoint

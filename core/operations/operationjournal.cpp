@@ -9,7 +9,9 @@ OperationRecord intentRecord(const Operation &operation)
     record.uid = operation.uid;
     record.kind = operation.kind;
     record.spriteName = operation.spriteName;
+    record.spriteId = operation.spriteId;
     record.checkpointId = operation.checkpointId;
+    record.checkpointCreated = operation.target().createdAt();
     record.comment = operation.comment;
     record.withSafetyCheckpoint = operation.withSafetyCheckpoint;
     record.safetyComment = operation.safetyComment;
@@ -22,26 +24,29 @@ OperationRecord outcomeRecord(OperationRecord record, const OperationResult &res
                               const QDateTime &serverTime)
 {
     record.safetyCheckpointId = result.safetyCheckpointId;
+    record.isSafetyUnknown = result.isSafetyUnknown;
+    record.requestId = result.requestId;
     record.newCheckpointId = result.newCheckpointId;
     record.finishedAt = serverTime.isValid() ? serverTime : QDateTime::currentDateTimeUtc();
     record.outcome = result.outcome;
     record.evidence = result.evidence;
     record.duration = result.duration;
     if (result.error) {
+        record.errorCode = result.error->serverCode;
         record.errorText = result.error->serverMessage.isEmpty() ? result.error->transportMessage
                                                                  : result.error->serverMessage;
     }
     return record;
 }
 
-QStringList manualIds(const QList<Checkpoint> &list)
+QList<CheckpointKey> listedIds(const QList<Checkpoint> &list)
 {
-    QStringList ids;
+    QList<CheckpointKey> keys;
     for (const Checkpoint &checkpoint : list) {
-        if (!checkpoint.isCurrent() && !checkpoint.isAuto)
-            ids.append(checkpoint.id);
+        if (!checkpoint.isCurrent())
+            keys.append(CheckpointKey::of(checkpoint));
     }
-    return ids;
+    return keys;
 }
 
 } // namespace Savepoint

@@ -14,7 +14,7 @@ namespace Savepoint {
 /// when it sent no time.
 [[nodiscard]] OperationRecord outcomeRecord(OperationRecord record, const OperationResult &result,
                                             const QDateTime &serverTime);
-/// The ids that tell afterwards what is new.
-[[nodiscard]] QStringList manualIds(const QList<Checkpoint> &list);
+/// What tells afterwards what is new, automatic ones too.
+[[nodiscard]] QList<CheckpointKey> listedIds(const QList<Checkpoint> &list);
 
 } // namespace Savepoint

@@ -4,6 +4,7 @@
 #include "core/operations/operation.h"
 #include "core/operations/operationrun.h"
 #include "core/operations/reconciler.h"
+#include "core/records/spriteref.h"
 
 #include <QHash>
 #include <QObject>
@@ -27,9 +28,10 @@ struct RestoreContext {
 /// stream never says the new id in a form a program may rely on, and because only a list can tell what is
 /// true afterwards.
 ///
-/// Signal order per operation: started, then any stepChanged / linesReceived, then finished exactly
-/// once. None of them is emitted before the starting call has returned, except started. An operation
-/// that ended Unknown is the reconciler's before finished() is emitted.
+/// Signal order per operation: started, then any stepChanged / linesReceived / restored, then finished
+/// exactly once. None of them is emitted before the starting call has returned, except started. An operation
+/// that ended Unknown, or NotStarted with a safety checkpoint that may still come to be, is the reconciler's
+/// before finished() is emitted.
 class OperationRunner final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OperationRunner)
@@ -39,7 +41,7 @@ public:
     enum class Deleting {
         NotTried,
         Possible,
-        Impossible, ///< 405, or 404 for a checkpoint that it lists
+        Impossible, ///< see saysNoDeleting()
     };
 
     /// `client` and `journal` must outlive the runner. Without a journal nothing is written down.
@@ -51,13 +53,21 @@ public:
 
     bool create(const QString &spriteName, const QString &comment);
     /// With a safety comment, a checkpoint of the current state is created and confirmed first; the restore
-    /// is not sent when that fails.
-    bool restore(const QString &spriteName, const QString &checkpointId,
+    /// is not sent when that fails. Nothing is sent when the sprite or the checkpoint is another one of that
+    /// name or id.
+    bool restore(const SpriteRef &sprite, const CheckpointKey &checkpoint,
                  const std::optional<QString> &safetyComment, const RestoreContext &context = {});
-    /// Refused before any request when the list says that the live filesystem continues from it. `lastList`:
-    /// of this sprite and just read, for one deletion after the other without reading it twice in between.
-    bool remove(const QString &spriteName, const QString &checkpointId,
+    /// Refused before any request when the list says that the live filesystem continues from it, and when the
+    /// sprite or the checkpoint is another one of that name or id. `lastList`: of this sprite and just read,
+    /// for one deletion after the other without reading it twice in between.
+    bool remove(const SpriteRef &sprite, const CheckpointKey &checkpoint,
                 const std::optional<CheckpointList> &lastList = {});
+    /// Once more what was not started on that sprite because it could not be written down
+    /// (Obstacle::NotRecorded), without a record of it. The user has been asked.
+    bool goOnUnrecorded(const QString &spriteName);
+    /// The answer to a delete of what is still listed says that the server has no such function: by its
+    /// status, or by its words where the status may have another reason.
+    [[nodiscard]] static bool saysNoDeleting(const ApiError &error);
     [[nodiscard]] Deleting deletes() const { return m_deletes; }
     /// Stops watching; the server goes on. The result is Unknown, or NotStarted before the request was sent.
     void stopWatching(const QString &spriteName);
@@ -73,6 +83,8 @@ Q_SIGNALS:
     void stepChanged(const Savepoint::Operation &operation, Savepoint::OperationStep step);
     /// What the server says, as it comes; a flood many lines at a time.
     void linesReceived(const Savepoint::Operation &operation, const Savepoint::StreamLines &lines);
+    /// It is known that the restore took effect. The sprite may still be starting; finished() follows.
+    void restored(const Savepoint::Operation &operation);
     void finished(const Savepoint::OperationResult &result);
     void deletesChanged();
 
@@ -86,6 +98,7 @@ private:
     const RunnerTiming m_timing;
     Reconciler m_reconciler;
     QHash<QString, OperationRun *> m_runs; // by sprite; each a child of this
+    QHash<QString, OperationOrder> m_unrecorded; // by sprite: what goOnUnrecorded() starts
     Deleting m_deletes = Deleting::NotTried;
     int m_lastId = 0;
 };

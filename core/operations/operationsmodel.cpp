@@ -13,6 +13,12 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qsizetype MaxRequestId = 200;
+
+} // namespace
+
 OperationsModel::OperationsModel(Journal *journal, const OperationRunner &runner, QObject *parent)
     : QAbstractTableModel(parent)
     , m_journal(journal)
@@ -133,6 +139,7 @@ void OperationsModel::take(const JournalEntry &entry)
     if (isWanted(row) && isShown) {
         if (place->entry == row.entry && place->state == row.state)
             return;
+        row.requestId = place->requestId;
         *place = std::move(row);
         signalRow(index);
     } else if (isShown) {
@@ -157,6 +164,7 @@ void OperationsModel::onFinished(const OperationResult &result)
         return;
     row->entry.record = outcomeRecord(row->entry.record, result, {});
     row->state = operationState(row->entry.record.outcome);
+    row->requestId = displayText(requestIdOf(result), LineBreaks::Fold, MaxRequestId);
     signalRow(row - m_rows.begin());
 }
 
@@ -171,7 +179,7 @@ OperationsModel::Row OperationsModel::rowFor(JournalEntry entry) const
             m_journal->isOwn(record) ? running && running->uid == record.uid : m_journal->isAlive(record);
     }
     const OperationState state = operationState(record.outcome, isRunning);
-    return {std::move(entry), state};
+    return {std::move(entry), state, {}};
 }
 
 bool OperationsModel::isWanted(const Row &row) const
@@ -270,6 +278,8 @@ QVariant OperationsModel::data(const QModelIndex &index, int role) const
         return int(row.state);
     case UidRole:
         return row.entry.record.uid;
+    case RequestIdRole:
+        return row.requestId;
     case IsUndoableRole:
         return !m_undoable.isEmpty() && row.entry.record.uid == m_undoable;
     default:
@@ -307,7 +317,9 @@ QString OperationsModel::toolTip(const Row &row, int column) const
     case StartedColumn:
         return record.startedAt.toUTC().toString(Qt::ISODate);
     case ResultColumn:
-        return resultText(record, row.state);
+        return row.requestId.isEmpty()
+            ? resultText(record, row.state)
+            : tr("%1\nRequest ID: %2", "result").arg(resultText(record, row.state), row.requestId);
     case OperationColumn:
         return record.kind == OperationRecord::Kind::Create && !record.comment.isEmpty()
             ? displayText(record.comment, LineBreaks::Fold, 300)

@@ -43,6 +43,7 @@ public:
         StateRole = Qt::UserRole, ///< int(OperationState)
         UidRole, ///< QString
         IsUndoableRole, ///< bool
+        RequestIdRole, ///< QString, as support asks for it; empty: not known
     };
     /// Which operations are shown. A plain value.
     struct Choice {
@@ -91,6 +92,7 @@ private:
     struct Row {
         JournalEntry entry;
         OperationState state = OperationState::Unknown;
+        QString requestId{}; ///< of an operation that ended while this window was open
     };
 
     static constexpr qint64 NothingRead = std::numeric_limits<qint64>::max();

@@ -26,6 +26,13 @@ QList<RestoreRecord> chainOf(const QList<RestoreRecord> &oldestFirst)
     return chain;
 }
 
+bool isHealthyIn(const QList<Checkpoint> &listed, const QString &id)
+{
+    return std::any_of(listed.cbegin(), listed.cend(), [&id](const Checkpoint &checkpoint) {
+        return checkpoint.id == id && checkpoint.isHealthy();
+    });
+}
+
 } // namespace
 
 UndoChoice undoChoice(const QList<RestoreRecord> &oldestFirst, const QList<Checkpoint> &listed)
@@ -39,6 +46,8 @@ UndoChoice undoChoice(const QList<RestoreRecord> &oldestFirst, const QList<Check
         obstacle = UndoChoice::Obstacle::NoSafetyCheckpoint;
     else if (!isListed(listed, last.safetyCheckpointId))
         obstacle = UndoChoice::Obstacle::SafetyCheckpointGone;
+    else if (!isHealthyIn(listed, last.safetyCheckpointId))
+        obstacle = UndoChoice::Obstacle::SafetyCheckpointUnhealthy;
     return {obstacle, last};
 }
 

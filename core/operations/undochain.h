@@ -18,6 +18,7 @@ struct UndoChoice {
         NothingRestored, ///< or everything that was is taken back already
         NoSafetyCheckpoint, ///< none was made before the restore
         SafetyCheckpointGone, ///< it is not listed any more
+        SafetyCheckpointUnhealthy, ///< it is listed, with a problem
     };
 
     Obstacle obstacle = Obstacle::NothingRestored;

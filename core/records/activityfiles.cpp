@@ -19,7 +19,8 @@ constexpr qint64 LowWater = 4 * 1024 * 1024;
 
 } // namespace
 
-ActivityFiles::ActivityFiles(QString folder, const ActivityLimits &limits, QObject *parent)
+ActivityFiles::ActivityFiles(QString folder, const SecretRemoval &secret, const ActivityLimits &limits,
+                             QObject *parent)
     : QObject(parent)
     , m_folder(std::move(folder))
     , m_worker(new QObject)
@@ -28,8 +29,9 @@ ActivityFiles::ActivityFiles(QString folder, const ActivityLimits &limits, QObje
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     m_thread.start();
-    QMetaObject::invokeMethod(
-        m_worker, [this, limits] { m_writer = std::make_unique<ActivityFileWriter>(m_folder, limits); });
+    QMetaObject::invokeMethod(m_worker, [this, secret, limits] {
+        m_writer = std::make_unique<ActivityFileWriter>(m_folder, secret, limits);
+    });
 }
 
 ActivityFiles::~ActivityFiles()
@@ -39,11 +41,6 @@ ActivityFiles::~ActivityFiles()
         m_thread.quit();
     });
     m_thread.wait();
-}
-
-void ActivityFiles::setSecret(const QString &secret)
-{
-    QMetaObject::invokeMethod(m_worker, [this, secret] { m_writer->setSecret(secret); });
 }
 
 void ActivityFiles::post(Task task)
@@ -162,7 +159,9 @@ void ActivityFiles::exportTo(const QString &target, const QStringList &uids, Tex
 {
     const auto work = [this, target, uids, text = std::move(text)]() -> RecordResult<Done> {
         QSaveFile file(target); // beside the target, then renamed over it: never half a file
-        bool isWritten = file.open(QIODevice::WriteOnly);
+        bool isWritten = file.open(QIODevice::WriteOnly)
+            && file.setPermissions(QFileDevice::ReadOwner
+                                   | QFileDevice::WriteOwner); // as private as what is kept
         const auto write = [&file, &isWritten](QByteArrayView bytes) {
             isWritten = file.write(bytes.data(), bytes.size()) == bytes.size();
             return isWritten;

@@ -27,10 +27,10 @@ class ActivityFiles final : public QObject {
     Q_DISABLE_COPY_MOVE(ActivityFiles)
 
 public:
-    explicit ActivityFiles(QString folder, const ActivityLimits &limits = {}, QObject *parent = nullptr);
+    explicit ActivityFiles(QString folder, const SecretRemoval &secret = SecretRemoval(),
+                           const ActivityLimits &limits = {}, QObject *parent = nullptr);
     ~ActivityFiles() override;
 
-    void setSecret(const QString &secret);
     /// For Client::setStreamGate().
     [[nodiscard]] StreamGate &gate() { return m_gate; }
 

@@ -38,7 +38,8 @@ RecordError::Kind kindOf(int error)
     }
 }
 
-bool isTerminal(StreamMessage::Type type)
+/// Says how it ended, or may: kept also where the file is full.
+bool isTelling(StreamMessage::Type type)
 {
     return type == StreamMessage::Type::Error || type == StreamMessage::Type::Complete;
 }
@@ -63,8 +64,9 @@ bool removeUnlessHeld(const QString &path)
 
 } // namespace
 
-ActivityFileWriter::ActivityFileWriter(QString folder, const ActivityLimits &limits)
+ActivityFileWriter::ActivityFileWriter(QString folder, SecretRemoval secret, const ActivityLimits &limits)
     : m_folder(std::move(folder))
+    , m_secret(std::move(secret))
     , m_limits(limits)
 {
     makeRoom();
@@ -169,7 +171,7 @@ void ActivityFileWriter::addMessages(File &file, const StreamLines &lines)
         const QByteArrayView bytes = lines.bytes(i);
         const qsizetype length = begin.size() + bytes.size() + MessageEnd.size();
         const bool fits = file.size + m_text.size() + length <= m_limits.fileBytes;
-        if (!fits && !isTerminal(line.type)) {
+        if (!fits && !isTelling(line.type)) {
             ++file.missing;
             continue;
         }

@@ -30,12 +30,11 @@ class ActivityFileWriter final {
     Q_DISABLE_COPY_MOVE(ActivityFileWriter)
 
 public:
-    ActivityFileWriter(QString folder, const ActivityLimits &limits);
+    ActivityFileWriter(QString folder, SecretRemoval secret, const ActivityLimits &limits);
     ~ActivityFileWriter();
 
     using Problem = std::optional<RecordError>;
 
-    void setSecret(const QString &secret) { m_secret = SecretRemoval(secret); }
     /// Makes the file, and room for it: the oldest files go, but never one that is being written, by this or
     /// another program.
     [[nodiscard]] Problem begin(const OperationRecord &operation);
@@ -65,8 +64,8 @@ private:
     [[nodiscard]] Problem open(File &file, const QString &uid) const;
 
     const QString m_folder;
+    const SecretRemoval m_secret;
     const ActivityLimits m_limits;
-    SecretRemoval m_secret;
     std::map<QString, std::unique_ptr<File>> m_files; // by uid
     QByteArray m_text; // what is to be written next
 };

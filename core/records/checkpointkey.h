@@ -20,8 +20,22 @@ struct CheckpointKey {
 
     [[nodiscard]] static CheckpointKey of(const Checkpoint &checkpoint)
     {
-        return {checkpoint.id,
-                checkpoint.createTime.isValid() ? checkpoint.createTime.toMSecsSinceEpoch() : NoTime};
+        return of(checkpoint.id, checkpoint.createTime);
+    }
+
+    [[nodiscard]] static CheckpointKey of(const QString &id, const QDateTime &created)
+    {
+        return {id, created.isValid() ? created.toMSecsSinceEpoch() : NoTime};
+    }
+    [[nodiscard]] QDateTime createdAt() const ///< UTC; invalid when it is not known
+    {
+        return created == NoTime ? QDateTime() : QDateTime::fromMSecsSinceEpoch(created, Qt::UTC);
+    }
+
+    /// Without a time, by id alone: from a server that sends none there is no more to tell.
+    [[nodiscard]] bool names(const Checkpoint &checkpoint) const
+    {
+        return checkpoint.id == id && (created == NoTime || of(checkpoint).created == created);
     }
 
     bool operator==(const CheckpointKey &) const = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/secretremoval.h"
 #include "core/records/instancelock.h"
 #include "core/records/journalentry.h"
 #include "core/records/recorderror.h"
@@ -10,6 +11,7 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QTimer>
 
 namespace Savepoint {
 
@@ -17,19 +19,24 @@ class RecordStore;
 
 /// Every operation that this program ever started on one server.
 ///
-/// The order on the disk is the order of the calls, so an outcome never comes before its intent. Texts are
-/// kept without the secret.
+/// The order on the disk is the order of the calls, so an outcome never comes before its intent. What could
+/// not be written is kept and written before anything else the next time, and tried again meanwhile. Texts
+/// are kept without the secret.
 class Journal final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Journal)
 
 public:
     /// `store` must outlive this. `path`: of its file, empty for memory only.
-    Journal(RecordStore &store, QString server, const QString &path, QObject *parent = nullptr);
+    Journal(RecordStore &store, QString server, const QString &path, SecretRemoval secret = SecretRemoval(),
+            QObject *parent = nullptr);
+    /// Tries once more to write what could not be written; the store must still be there.
+    ~Journal() override;
 
-    void setSecret(const QString &secret) { m_secret = secret; }
     /// The runner knows sprites by name; records are filed under the id as well.
     void setSpriteId(const QString &name, const QString &id);
+
+    [[nodiscard]] QString spriteId(const QString &name) const { return m_spriteIds.value(name); }
 
     /// Reads the restores; restoresRead() follows.
     void load();
@@ -38,8 +45,12 @@ public:
     /// Ids of the safety checkpoints of restores, also of those that did not succeed.
     [[nodiscard]] QStringList safetyCheckpointsOf(const SpriteRef &sprite) const;
 
-    /// Writes the intent, and again how far it has come. When `done` is called without an error it is on the
-    /// disk.
+    /// Writes the intent, unless another operation on that sprite is open: it runs in another window, or
+    /// nobody knows how it ended. Asks and writes in one step, so that of two windows only one begins. `done`
+    /// gets those that are open; when there are none and no error, the intent is on the disk.
+    void beginUnlessOpen(const OperationRecord &record, QObject *context,
+                         RecordCallback<QList<OperationRecord>> done);
+    /// Writes how far it has come. When `done` is called without an error it is on the disk.
     void begin(const OperationRecord &record, QObject *context, RecordCallback<Done> done);
     /// Writes the outcome; also of an operation whose intent was not written, and again when more is known.
     /// restoresOf() knows it at once.
@@ -49,6 +60,8 @@ public:
     /// Whether the run of the program that started it is still at it: this one, or another window.
     [[nodiscard]] bool isAlive(const OperationRecord &record) const;
     [[nodiscard]] bool isOwn(const OperationRecord &record) const;
+    /// What could not be written yet.
+    [[nodiscard]] bool hasUnwritten() const { return !m_unwritten.isEmpty(); }
 
     /// The latest operations, newest first. An empty name: of every sprite.
     void operations(const QString &spriteName, int limit, QObject *context,
@@ -70,6 +83,8 @@ Q_SIGNALS:
     void failed(const Savepoint::RecordError &error); ///< something is not written down, or could not be read
 
 private:
+    using Entries = QList<JournalEntry>;
+
     struct Restore {
         SpriteRef sprite;
         RestoreRecord record;
@@ -78,12 +93,19 @@ private:
 
     [[nodiscard]] OperationRecord cleaned(OperationRecord record) const;
     void write(const OperationRecord &record, QObject *context, RecordCallback<Done> done);
+    void keep(const OperationRecord &record);
+    void writeOut(QObject *context, RecordCallback<Done> done);
+    void tryAgain();
+    [[nodiscard]] bool adopt(const QList<OperationRecord> &records, const RecordResult<Entries> &written);
+    void take(const OperationRecord &record);
 
     RecordStore &m_store;
     const QString m_server;
     InstanceLock m_instance;
-    QString m_secret;
+    const SecretRemoval m_secret;
     QHash<QString, QString> m_spriteIds; // by name
+    QList<OperationRecord> m_unwritten; // the latest of each uid, in the order of their first attempts
+    QTimer m_tryAgain;
     QList<Restore> m_restores; // oldest first; also those that only made a safety checkpoint
 };
 

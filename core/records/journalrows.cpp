@@ -68,17 +68,48 @@ const QString &columns()
     static const QString names =
         u"uid, sprite_name, sprite_id, kind, checkpoint, comment, with_safety, safety_comment, "
         "safety_checkpoint, new_checkpoint, started, finished, outcome, duration, error, instance, undoes, "
-        "step, base_before, evidence, acknowledged"_s;
+        "step, base_before, evidence, acknowledged, checkpoint_created, last_heard, safety_unknown, "
+        "error_code, "
+        "request_id"_s;
     return names;
 }
 
-constexpr int SequenceColumn = 21; // behind them
-constexpr int IdsBeforeColumn = 22; // where it is asked for: it may be large
+constexpr int SequenceColumn = 26; // behind them
+constexpr int IdsBeforeColumn = 27; // where it is asked for: it may be large
 
-/// An outcome that a later list may still change.
-bool isSettled(const OperationRecord &record)
+/// What a later list may still change, and no user has looked at.
+const QString &isOpen()
 {
-    return record.outcome && *record.outcome != OperationRecord::Outcome::Unknown;
+    static const QString condition =
+        u"(outcome IS NULL OR outcome = 'unknown' OR safety_unknown = 1) AND acknowledged = 0"_s;
+    return condition;
+}
+
+/// One a line, “v3<tab>1786543380000”; nothing behind the tab where there is no time.
+QByteArray packed(const QList<CheckpointKey> &keys)
+{
+    QStringList lines;
+    for (const CheckpointKey &key : keys) {
+        const bool hasTime = key.created != CheckpointKey::NoTime;
+        lines.append(key.id + u'\t' + (hasTime ? QString::number(key.created) : QString()));
+    }
+    return qCompress(lines.join(u'\n').toUtf8());
+}
+
+QList<CheckpointKey> unpacked(const QByteArray &bytes)
+{
+    QList<CheckpointKey> keys;
+    const QStringList lines = QString::fromUtf8(qUncompress(bytes)).split(u'\n');
+    for (const QString &line : lines) {
+        const qsizetype tab = line.lastIndexOf(u'\t');
+        bool hasTime = false;
+        const qint64 created = line.sliced(tab + 1).toLongLong(&hasTime);
+        CheckpointKey key{tab < 0 ? line : line.first(tab)}; // without a tab: of an older version
+        if (tab >= 0 && hasTime)
+            key.created = created;
+        keys.append(key);
+    }
+    return keys;
 }
 
 OperationRecord recordFrom(const QSqlQuery &row, bool withIds)
@@ -106,9 +137,14 @@ OperationRecord recordFrom(const QSqlQuery &row, bool withIds)
     record.evidence =
         valueOf(Evidences, row.value(19).toString()).value_or(OperationRecord::Evidence::Likely);
     record.isAcknowledged = row.value(20).toBool();
+    record.checkpointCreated = timeFrom(row.value(21));
+    record.lastHeard = timeFrom(row.value(22));
+    record.isSafetyUnknown = row.value(23).toBool();
+    record.errorCode = row.value(24).toString();
+    record.requestId = row.value(25).toString();
     const QByteArray ids = withIds ? row.value(IdsBeforeColumn).toByteArray() : QByteArray();
     if (!ids.isEmpty())
-        record.idsBefore = QString::fromUtf8(qUncompress(ids)).split(u'\n');
+        record.idsBefore = unpacked(ids);
     return record;
 }
 
@@ -140,15 +176,13 @@ RecordResult<QList<OperationRecord>> read(const QSqlDatabase &database, const QS
     return records;
 }
 
-RecordResult<qint64> sequenceOf(const QSqlDatabase &database, const QString &uid)
+RecordResult<JournalEntry> entryOf(const QSqlDatabase &database, const QString &uid)
 {
-    auto asked = execute(database, u"SELECT sequence FROM operations WHERE uid = ?"_s, {uid});
-    if (!asked)
-        return asked.error();
-    QSqlQuery query = std::move(asked).value();
-    if (!query.next())
-        return recordErrorFrom(query.lastError());
-    return query.value(0).toLongLong();
+    const auto found = readEntries(database, u"WHERE uid = ?"_s, {uid});
+    if (!found)
+        return found.error();
+    return found->isEmpty() ? RecordResult<JournalEntry>(RecordError{RecordError::Kind::Other, uid})
+                            : RecordResult<JournalEntry>(found->first());
 }
 
 RecordResult<QList<std::chrono::milliseconds>> durations(const QSqlDatabase &database, const QString &rest,
@@ -174,22 +208,28 @@ RecordResult<QList<std::chrono::milliseconds>> durations(const QSqlDatabase &dat
 
 } // namespace
 
-RecordResult<qint64> writeOperation(const QSqlDatabase &database, const QString &server,
-                                    const OperationRecord &record)
+RecordResult<JournalEntry> writeOperation(const QSqlDatabase &database, const QString &server,
+                                          const OperationRecord &record)
 {
     const QVariant outcome = record.outcome ? QVariant(wordOf(Outcomes, *record.outcome)) : QVariant();
-    const QVariant ids = isSettled(record) || record.idsBefore.isEmpty()
-        ? QVariant()
-        : QVariant(qCompress(record.idsBefore.join(u'\n').toUtf8()));
+    const QVariant ids =
+        !record.isOpen() || record.idsBefore.isEmpty() ? QVariant() : QVariant(packed(record.idsBefore));
     auto written = execute(
         database,
         u"INSERT INTO operations(%1, ids_before, server) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT(uid) DO UPDATE SET safety_checkpoint = excluded.safety_checkpoint, "
         "new_checkpoint = excluded.new_checkpoint, finished = excluded.finished, outcome = excluded.outcome, "
         "duration = excluded.duration, error = excluded.error, step = excluded.step, "
         "base_before = excluded.base_before, evidence = excluded.evidence, "
-        "acknowledged = excluded.acknowledged, ids_before = excluded.ids_before"_s.arg(columns()),
+        "acknowledged = excluded.acknowledged, ids_before = excluded.ids_before, "
+        "checkpoint_created = excluded.checkpoint_created, last_heard = excluded.last_heard, "
+        "safety_unknown = excluded.safety_unknown, error_code = excluded.error_code, "
+        "request_id = excluded.request_id "
+        // Whoever writes last does not undo what another window has found out.
+        "WHERE outcome IS NULL OR outcome = 'unknown' "
+        "OR (excluded.safety_unknown <= safety_unknown AND (outcome = excluded.outcome "
+        "OR (excluded.outcome != 'unknown' AND excluded.evidence = 'answer')))"_s.arg(columns()),
         {record.uid,
          text(record.spriteName),
          text(record.spriteId),
@@ -211,9 +251,14 @@ RecordResult<qint64> writeOperation(const QSqlDatabase &database, const QString 
          text(record.baseBefore),
          wordOf(Evidences, record.evidence),
          record.isAcknowledged,
+         timeValue(record.checkpointCreated),
+         timeValue(record.lastHeard),
+         record.isSafetyUnknown,
+         text(record.errorCode),
+         text(record.requestId),
          ids,
          server});
-    return written ? sequenceOf(database, record.uid) : RecordResult<qint64>(written.error());
+    return written ? entryOf(database, record.uid) : RecordResult<JournalEntry>(written.error());
 }
 
 RecordResult<QList<OperationRecord>> readOperations(const QSqlDatabase &database, const QString &server,
@@ -265,10 +310,18 @@ RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database, 
 
 RecordResult<QList<OperationRecord>> readUnsettled(const QSqlDatabase &database, const QString &server)
 {
-    return read(database,
-                u"WHERE server = ? AND (outcome IS NULL OR outcome = 'unknown') AND acknowledged = 0 "
-                "AND instance != '' ORDER BY sequence"_s,
+    return read(database, u"WHERE server = ? AND %1 AND instance != '' ORDER BY sequence"_s.arg(isOpen()),
                 {server}, true);
+}
+
+RecordResult<QList<OperationRecord>> readOpen(const QSqlDatabase &database, const QString &server,
+                                              const OperationRecord &beside)
+{
+    return read(
+        database,
+        u"WHERE server = ? AND sprite_name = ? AND %1 AND instance != '' AND uid != ? ORDER BY sequence"_s
+            .arg(isOpen()),
+        {server, text(beside.spriteName), beside.uid}, true);
 }
 
 } // namespace Savepoint

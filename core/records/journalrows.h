@@ -9,9 +9,11 @@
 
 namespace Savepoint {
 
-/// Adds the record, or brings the one with its uid up to date. Its place in the journal.
-[[nodiscard]] RecordResult<qint64> writeOperation(const QSqlDatabase &database, const QString &server,
-                                                  const OperationRecord &record);
+/// Adds the record, or brings the one with its uid up to date, and returns what stands in the journal then.
+/// An outcome that is known stays: neither what is unknown replaces it, nor what a later list made of it;
+/// only the server's own answer does.
+[[nodiscard]] RecordResult<JournalEntry> writeOperation(const QSqlDatabase &database, const QString &server,
+                                                        const OperationRecord &record);
 /// The latest, newest first, without idsBefore. An empty name: of every sprite.
 [[nodiscard]] RecordResult<QList<OperationRecord>>
 readOperations(const QSqlDatabase &database, const QString &server, const QString &spriteName, int limit);
@@ -26,8 +28,11 @@ readDurations(const QSqlDatabase &database, const QString &server, const Operati
 /// Restores that succeeded, or made a safety checkpoint; oldest first.
 [[nodiscard]] RecordResult<QList<OperationRecord>> readRestores(const QSqlDatabase &database,
                                                                 const QString &server);
-/// Without a known outcome, and nobody has looked; oldest first, with idsBefore.
+/// Without a known outcome, and no user has looked; oldest first, with idsBefore.
 [[nodiscard]] RecordResult<QList<OperationRecord>> readUnsettled(const QSqlDatabase &database,
                                                                  const QString &server);
+/// The same of one sprite, but for the operation `beside`.
+[[nodiscard]] RecordResult<QList<OperationRecord>>
+readOpen(const QSqlDatabase &database, const QString &server, const OperationRecord &beside);
 
 } // namespace Savepoint

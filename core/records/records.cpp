@@ -3,12 +3,12 @@
 
 namespace Savepoint {
 
-Records::Records(const QString &path, const QString &server, QObject *parent)
+Records::Records(const QString &path, const QString &server, const SecretRemoval &secret, QObject *parent)
     : QObject(parent)
     , m_store(path)
     , m_annotations(m_store, server)
     , m_histories(m_store, server)
-    , m_journal(m_store, server, path)
+    , m_journal(m_store, server, path, secret)
 {
     connect(&m_store, &RecordStore::opened, this, &Records::onOpened);
     connect(&m_annotations, &Annotations::failed, this, &Records::failed);

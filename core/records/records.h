@@ -18,7 +18,9 @@ class Records final : public QObject {
 
 public:
     /// `path`: the SQLite file, empty for memory only. `server`: see recordsServer() in core/session.
-    Records(const QString &path, const QString &server, QObject *parent = nullptr);
+    /// `secret`: what is kept of operations is kept without it.
+    Records(const QString &path, const QString &server, const SecretRemoval &secret = SecretRemoval(),
+            QObject *parent = nullptr);
     /// Waits until everything that was to be kept is on the disk.
     ~Records() override;
 

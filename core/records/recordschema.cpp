@@ -47,8 +47,24 @@ Migration reconciledOperations()
         u"ALTER TABLE operations ADD COLUMN base_before TEXT NOT NULL DEFAULT ''"_s,
         u"ALTER TABLE operations ADD COLUMN evidence TEXT NOT NULL DEFAULT 'answer'"_s,
         u"ALTER TABLE operations ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0"_s,
-        // Compressed, one id a line; null once the outcome is known.
+        // Compressed, one id a line, a tab and its time of creation behind it; null once the outcome is
+        // known.
         u"ALTER TABLE operations ADD COLUMN ids_before BLOB"_s,
+    };
+}
+
+/// What makes a verdict about an operation certain, and what support asks for.
+Migration evidenceOfOperations()
+{
+    return {
+        u"ALTER TABLE operations ADD COLUMN checkpoint_created INTEGER"_s,
+        u"ALTER TABLE operations ADD COLUMN last_heard INTEGER"_s,
+        u"ALTER TABLE operations ADD COLUMN safety_unknown INTEGER NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE operations ADD COLUMN error_code TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE operations ADD COLUMN request_id TEXT NOT NULL DEFAULT ''"_s,
+        // Few are open at any time; each start on a sprite asks for them.
+        u"CREATE INDEX open_operations ON operations(server, sprite_name) "
+        "WHERE (outcome IS NULL OR outcome = 'unknown' OR safety_unknown = 1) AND acknowledged = 0"_s,
     };
 }
 
@@ -56,7 +72,7 @@ Migration reconciledOperations()
 
 const QList<Migration> &recordMigrations()
 {
-    static const QList<Migration> steps{firstVersion(), reconciledOperations()};
+    static const QList<Migration> steps{firstVersion(), reconciledOperations(), evidenceOfOperations()};
     return steps;
 }
 

@@ -9,7 +9,7 @@ namespace Savepoint {
 /// inherits nothing. A plain value.
 struct SpriteRef {
     QString name;
-    QString id; ///< as the server says; empty when it is not known, or the server has none
+    QString id{}; ///< as the server says; empty when it is not known, or the server has none
 
     /// What records are filed under. By name only when there is no id.
     [[nodiscard]] QString key() const { return id.isEmpty() ? QLatin1String("name:") + name : id; }

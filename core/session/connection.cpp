@@ -7,6 +7,11 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
+QString shownAddress(const QUrl &baseUrl)
+{
+    return baseUrl.toDisplayString(QUrl::RemoveUserInfo);
+}
+
 QString recordsServer(const Connection &connection)
 {
     if (connection.isLocal)

@@ -10,11 +10,14 @@ namespace Savepoint {
 struct Connection {
     QUrl baseUrl;
     QString token;
-    QString accountName; ///< for the title and the Sprites pane: the organization or host, or empty for the
-                         ///< local one
+    QString accountName; ///< for the title and the Sprites pane until the server has named an organization:
+                         ///< the host, or empty for the local one
     bool isLocal = false; ///< the embedded backend of this program
     QString localDataPath; ///< local only: the folder that holds `sprites/<name>/fs`
 };
+
+/// The address of a server as it is shown to people: without user name and password.
+[[nodiscard]] QString shownAddress(const QUrl &baseUrl);
 
 /// What records of this server are filed under: its base URL; of the local backend, whose port changes, the
 /// folder it serves.

@@ -40,7 +40,7 @@ QString authorityOf(const QUrl &url)
     const QString host = url.host(QUrl::FullyEncoded);
     const int usual = url.scheme() == "https"_L1 ? 443 : url.scheme() == "http"_L1 ? 80 : -1;
     const QString shown = host.contains(u':') ? u'[' + host + u']' : host;
-    return url.port() < 0 || url.port() == usual ? shown : u"%1:%2"_s.arg(shown).arg(url.port());
+    return url.port() < 0 || url.port() == usual ? shown : u"%1:%2"_s.arg(shown, QString::number(url.port()));
 }
 
 } // namespace

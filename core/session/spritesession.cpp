@@ -3,11 +3,39 @@
 
 #include "core/base/logging.h"
 #include "core/records/records.h"
+#include "core/session/connection.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace Savepoint {
+
+namespace {
+
+/// A restore has taken effect since the list was read: what it says of the live filesystem is over.
+void forgetBase(QList<Checkpoint> &list)
+{
+    for (Checkpoint &checkpoint : list) {
+        if (!checkpoint.isCurrent())
+            continue;
+        checkpoint.sourceId.clear();
+        checkpoint.history = {};
+        checkpoint.historyAt = -1;
+    }
+}
+
+/// Not before anything in the list was made: the server's clock may be ahead of this one's.
+QDateTime nowAfter(const QList<Checkpoint> &list)
+{
+    QDateTime now = QDateTime::currentDateTimeUtc();
+    for (const Checkpoint &checkpoint : list) {
+        if (!checkpoint.isCurrent() && checkpoint.createTime > now)
+            now = checkpoint.createTime;
+    }
+    return now;
+}
+
+} // namespace
 
 SpriteSession::SpriteSession(Client &client, OperationRunner &runner, QObject *parent, Records *records)
     : QObject(parent)
@@ -15,6 +43,7 @@ SpriteSession::SpriteSession(Client &client, OperationRunner &runner, QObject *p
     , m_runner(runner)
     , m_records(records)
 {
+    connect(&m_runner, &OperationRunner::restored, this, &SpriteSession::onRestored);
     connect(&m_runner, &OperationRunner::finished, this, &SpriteSession::onOperationFinished);
     connect(&m_runner.reconciler(), &Reconciler::changed, this, [this](const QString &name) {
         if (name == m_sprite.name)
@@ -62,6 +91,7 @@ void SpriteSession::enter(const SpriteRef &sprite, State state)
     m_status = SpriteInfo::Status::Unknown;
     m_state = state;
     m_checkpoints.clear();
+    m_justRestored.reset();
     m_history = {};
     m_error.reset();
     m_updatedAt = {};
@@ -197,8 +227,8 @@ void SpriteSession::list()
                                                 return;
                                             m_isListing = false;
                                             if (answer) {
-                                                const QList<Checkpoint> list = answer->checkpoints;
-                                                adopt(*answer);
+                                                const CheckpointList &list = *answer;
+                                                adopt(list);
                                                 m_runner.reconciler().judgeBy(m_sprite.name, list);
                                                 return;
                                             }
@@ -213,6 +243,7 @@ void SpriteSession::adopt(const CheckpointList &list)
 {
     ++m_generation; // an answer still under way is older than this one
     m_isListing = false;
+    m_justRestored.reset(); // known to the journal by now, and to the server
     build(list.checkpoints, [this, list](HistoryGraph graph) { show(list, graph); });
 }
 
@@ -263,6 +294,9 @@ void SpriteSession::startBuilding()
         options.safetyCheckpoints = m_records->journal().safetyCheckpointsOf(m_sprite);
         options.annotations = m_records->annotations().among(m_sprite, m_building);
     }
+    const auto isSame = [this](const RestoreRecord &other) { return other.uid == m_justRestored->uid; };
+    if (m_justRestored && std::none_of(options.restores.cbegin(), options.restores.cend(), isSame))
+        options.restores.append(*m_justRestored);
     m_builder.build(m_building, options, [this](HistoryGraph graph) {
         m_building.clear();
         std::exchange(m_take, nullptr)(std::move(graph));
@@ -336,11 +370,37 @@ void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &ch
     m_records->annotations().change(m_sprite, checkpoints, change, context, std::move(done));
 }
 
+/// The list on show is older, and the next one may be a minute away.
+void SpriteSession::onRestored(const Operation &operation)
+{
+    if (operation.spriteName != m_sprite.name || !hasHistory())
+        return;
+    forgetBase(m_checkpoints);
+    forgetBase(m_building);
+    m_justRestored = RestoreRecord{.checkpointId = operation.checkpointId,
+                                   .finishedAt = nowAfter(m_checkpoints),
+                                   .safetyCheckpointId = {},
+                                   .uid = operation.uid,
+                                   .undoes = operation.undoes};
+    if (m_isListing) { // asked for before
+        ++m_generation;
+        m_isListing = false;
+        m_refreshing = m_take != nullptr;
+        emit stateChanged();
+    }
+    rebuild();
+}
+
 void SpriteSession::onOperationFinished(const OperationResult &result)
 {
     const QString &sprite = result.operation.spriteName;
     if (sprite == m_sprite.name) {
         m_untold.append(result);
+        if (result.obstacle == Obstacle::MadeAnew) {
+            enter({sprite, result.spriteIdNow}, State::Loading); // tells the result, too
+            refresh();
+            return;
+        }
         if (result.listAfter) {
             adopt(*result.listAfter); // tells the result when it is shown
             return;
@@ -350,6 +410,11 @@ void SpriteSession::onOperationFinished(const OperationResult &result)
         return;
     }
     emit operationFinished(result);
+}
+
+QString SpriteSession::serverAddress() const
+{
+    return shownAddress(m_client.baseUrl());
 }
 
 } // namespace Savepoint

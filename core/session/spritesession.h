@@ -20,7 +20,8 @@ class Records;
 /// What the person is looking at: the current sprite and its history.
 ///
 /// Keeps the last good history on any error. Stale answers (another sprite, an older request) are dropped.
-/// After every operation the list read by the runner is adopted before operationFinished() is emitted.
+/// After every operation the list read by the runner is adopted before operationFinished() is emitted. A
+/// restore that is known to have taken effect is in the history at once, also while the sprite still starts.
 ///
 /// A long list becomes a history on another thread (HistoryBuilder); until it has, the one before stays on
 /// show and isRefreshing() is true. Then, as for a short one, everything is told in one turn of the event
@@ -56,6 +57,8 @@ public:
     void setSleepingSprite(const QString &name, const QString &id);
     [[nodiscard]] const QString &spriteName() const { return m_sprite.name; }
     [[nodiscard]] const SpriteRef &sprite() const { return m_sprite; }
+    /// Of the server that is asked, as it is shown to people.
+    [[nodiscard]] QString serverAddress() const;
     /// Does nothing while the sprite is asleep, or it is being asked whether it is.
     void refresh();
     /// Lists the checkpoints of a sprite that is asleep, which wakes it.
@@ -119,6 +122,7 @@ private:
     void remember();
     void rebuild();
     void onAnnotationsChanged();
+    void onRestored(const Operation &operation);
     void onOperationFinished(const OperationResult &result);
 
     Client &m_client;
@@ -134,6 +138,7 @@ private:
     HistoryBuilder m_builder;
     QList<Checkpoint> m_building; // what m_take waits for the graph of
     HistoryBuilder::Done m_take; // null: nothing is being built
+    std::optional<RestoreRecord> m_justRestored; // since m_checkpoints was read
     QList<OperationResult> m_untold; // their lists are still being built
     std::unique_ptr<QObject> m_visit; // context of what is asked once per visit of a sprite
     int m_skippedEntries = 0;

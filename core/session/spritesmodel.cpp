@@ -2,6 +2,7 @@
 #include "core/session/spritesmodel.h"
 
 #include "core/base/plaintext.h"
+#include "core/session/connection.h"
 
 #include <algorithm>
 
@@ -30,9 +31,7 @@ SpritesModel::~SpritesModel() = default;
 void SpritesModel::refresh()
 {
     ++m_generation;
-    m_seenThisRefresh.clear();
-    m_usedTokens.clear();
-    m_nextToken.clear();
+    m_paging = {};
     request({});
 }
 
@@ -83,8 +82,19 @@ void SpritesModel::onHistoriesChanged()
                      {CheckpointCountRole, SeenAtRole});
 }
 
+/// Also of a sprite that is not in the list, because that could not be read.
+void SpritesModel::noteOrganization(const SpriteInfo &sprite)
+{
+    if (sprite.organization.isEmpty() || !m_organization.isEmpty())
+        return;
+    m_organization = sprite.organization;
+    emit dataChanged(accountIndex(), accountIndex());
+    emit organizationRead();
+}
+
 void SpritesModel::update(const SpriteInfo &sprite)
 {
+    noteOrganization(sprite);
     if (find(sprite.name))
         takeSprite(sprite);
 }
@@ -92,6 +102,7 @@ void SpritesModel::update(const SpriteInfo &sprite)
 /// Adds the sprite at its place, or brings its row up to date.
 void SpritesModel::takeSprite(const SpriteInfo &sprite)
 {
+    noteOrganization(sprite);
     const QModelIndex account = accountIndex();
     const auto known = std::find_if(m_sprites.begin(), m_sprites.end(),
                                     [&](const SpriteInfo &other) { return other.name == sprite.name; });
@@ -117,22 +128,13 @@ void SpritesModel::takeSprite(const SpriteInfo &sprite)
 void SpritesModel::takePage(const SpritePage &page)
 {
     m_hasRead = true;
-    // A token that was used before would page in circles.
-    const bool repeats = m_usedTokens.contains(page.nextContinuationToken);
-    m_nextToken = repeats ? QString() : page.nextContinuationToken;
-    m_usedTokens.insert(page.nextContinuationToken);
-
     const QModelIndex account = accountIndex();
-    for (const SpriteInfo &sprite : page.sprites) {
-        if (m_seenThisRefresh.contains(sprite.name))
-            continue; // listed on two pages: the first one counts
-        m_seenThisRefresh.insert(sprite.name);
+    for (const SpriteInfo &sprite : m_paging.take(page))
         takeSprite(sprite);
-    }
-    if (!m_nextToken.isEmpty())
+    if (!m_paging.nextToken().isEmpty())
         return;
     for (int row = int(m_sprites.size()) - 1; row >= 0; --row) { // all pages read: what was not seen is gone
-        if (m_seenThisRefresh.contains(m_sprites.at(row).name))
+        if (m_paging.hasSeen(m_sprites.at(row).name))
             continue;
         beginRemoveRows(account, row, row);
         m_sprites.removeAt(row);
@@ -145,6 +147,18 @@ std::optional<SpriteInfo> SpritesModel::find(const QString &name) const
     const auto found = std::find_if(m_sprites.cbegin(), m_sprites.cend(),
                                     [&](const SpriteInfo &sprite) { return sprite.name == name; });
     return found == m_sprites.cend() ? std::nullopt : std::optional(*found);
+}
+
+QString SpritesModel::accountText() const
+{
+    const bool isNamedByView = m_accountName.isEmpty();
+    return isNamedByView || m_organization.isEmpty() ? m_accountName : m_organization;
+}
+
+QString SpritesModel::organizationOf(const QString &spriteName) const
+{
+    const auto sprite = find(spriteName);
+    return sprite && !sprite->organization.isEmpty() ? sprite->organization : m_organization;
 }
 
 QModelIndex SpritesModel::indexOf(const QString &name) const
@@ -188,7 +202,7 @@ QVariant SpritesModel::data(const QModelIndex &index, int role) const
     if (index.internalId() == AccountLevel) {
         switch (role) {
         case Qt::DisplayRole:
-            return displayText(m_accountName, LineBreaks::Fold, 200);
+            return displayText(accountText(), LineBreaks::Fold, 200);
         case IsAccountRole:
             return true;
         default:
@@ -223,13 +237,19 @@ QVariant SpritesModel::rememberedValue(const SpriteInfo &sprite, int role) const
 
 bool SpritesModel::canFetchMore(const QModelIndex &parent) const
 {
-    return parent.isValid() && parent.internalId() == AccountLevel && !m_nextToken.isEmpty() && !m_loading;
+    return parent.isValid() && parent.internalId() == AccountLevel && !m_paging.nextToken().isEmpty()
+        && !m_loading;
 }
 
 void SpritesModel::fetchMore(const QModelIndex &parent)
 {
     if (canFetchMore(parent))
-        request(m_nextToken);
+        request(m_paging.nextToken());
+}
+
+QString SpritesModel::serverAddress() const
+{
+    return shownAddress(m_client.baseUrl());
 }
 
 } // namespace Savepoint

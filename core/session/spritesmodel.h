@@ -3,10 +3,10 @@
 
 #include "core/api/client.h"
 #include "core/records/historycache.h"
+#include "core/session/spritepaging.h"
 
 #include <QAbstractItemModel>
 #include <QList>
-#include <QSet>
 
 #include <optional>
 
@@ -31,14 +31,16 @@ public:
         SeenAtRole, ///< QDateTime, UTC; when the remembered history was read, invalid when nothing is
     };
 
-    /// `client` and `histories` (none: nullptr) must outlive the model. An empty account name is shown by the
-    /// view in its own words.
+    /// `client` and `histories` (none: nullptr) must outlive the model. `accountName`: what the account row
+    /// says until the server has named an organization; an empty one is shown by the view in its own words.
     SpritesModel(Client &client, QString accountName, QObject *parent = nullptr,
                  HistoryCache *histories = nullptr);
     ~SpritesModel() override;
 
     void refresh();
     [[nodiscard]] bool isLoading() const { return m_loading; }
+    /// Of the server that is asked, as it is shown to people.
+    [[nodiscard]] QString serverAddress() const;
     /// True when a page could be read, also an empty one.
     [[nodiscard]] bool hasRead() const { return m_hasRead; }
     /// Why the last page could not be read, until a later one could.
@@ -48,6 +50,9 @@ public:
     [[nodiscard]] std::optional<SpriteInfo> find(const QString &name) const;
     /// Takes over what the control plane said of one sprite, when it is in the list.
     void update(const SpriteInfo &sprite);
+    /// The organization of the sprite as the server said; when it said none, that of any other sprite,
+    /// because a token belongs to one organization. Empty: not known.
+    [[nodiscard]] QString organizationOf(const QString &spriteName) const;
     [[nodiscard]] QModelIndex indexOf(const QString &name) const;
     [[nodiscard]] QModelIndex accountIndex() const { return index(0, 0); }
 
@@ -63,12 +68,15 @@ Q_SIGNALS:
     void pageRequested(); ///< isLoading() from now on
     /// A page arrived or could not be read: see error(), isLoading().
     void pageFinished();
+    void organizationRead(); ///< the server has named one, for the first time
 
 private:
     void request(const QString &token);
     void takePage(const SpritePage &page);
     void takeRemembered();
     void takeSprite(const SpriteInfo &sprite);
+    void noteOrganization(const SpriteInfo &sprite);
+    [[nodiscard]] QString accountText() const;
     void onHistoriesChanged();
     [[nodiscard]] QVariant rememberedValue(const SpriteInfo &sprite, int role) const;
 
@@ -76,9 +84,8 @@ private:
     HistoryCache *m_histories;
     QString m_accountName;
     QList<SpriteInfo> m_sprites;
-    QSet<QString> m_seenThisRefresh;
-    QString m_nextToken;
-    QSet<QString> m_usedTokens;
+    SpritePaging m_paging; // of this refresh
+    QString m_organization; // as the server said first
     std::optional<ApiError> m_error;
     bool m_loading = false;
     bool m_hasRead = false;

@@ -8,7 +8,6 @@ using namespace Savepoint;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Kind = ApiError::Kind;
-using Subject = ApiErrorMapping::Subject;
 
 namespace {
 
@@ -39,7 +38,11 @@ private Q_SLOTS:
     void bodies();
     void retryAfter_data();
     void retryAfter();
-    void checkpointNotFound_hidesBehind500();
+    void outcome_isUnknownUnlessRefused_data();
+    void outcome_isUnknownUnlessRefused();
+    void reason_isFoundWhateverItsMember_data();
+    void reason_isFoundWhateverItsMember();
+    void words_decideNothing();
     void texts_areCleaned();
     void token_isNeverQuoted();
     void tokenAtTheExcerptsEnd_isNotCutInHalf();
@@ -71,10 +74,10 @@ void TestApiErrorMapping::statuses_data()
     row(500, Kind::ServerError);
     row(501, Kind::ServerError);
     row(502, Kind::ServiceUnavailable, true);
-    row(503, Kind::ServiceUnavailable);
+    row(503, Kind::ServiceUnavailable, true);
     row(504, Kind::ServiceUnavailable, true);
-    row(599, Kind::ServerError);
-    row(600, Kind::UnexpectedStatus);
+    row(599, Kind::ServerError, true);
+    row(600, Kind::UnexpectedStatus, true);
 }
 
 void TestApiErrorMapping::statuses()
@@ -101,7 +104,9 @@ void TestApiErrorMapping::transport_data()
     QTest::addColumn<Kind>("kind");
     QTest::newRow("refused") << Error::ConnectionRefusedError << false << Kind::Unreachable;
     QTest::newRow("no such host") << Error::HostNotFoundError << false << Kind::Unreachable;
-    QTest::newRow("proxy refused") << Error::ProxyConnectionRefusedError << false << Kind::Unreachable;
+    QTest::newRow("proxy refused") << Error::ProxyConnectionRefusedError << false << Kind::Proxy;
+    QTest::newRow("proxy wants a login") << Error::ProxyAuthenticationRequiredError << false << Kind::Proxy;
+    QTest::newRow("falsely compressed") << Error::UnknownContentError << true << Kind::MalformedAnswer;
     QTest::newRow("tls") << Error::SslHandshakeFailedError << false << Kind::Tls;
     QTest::newRow("closed") << Error::RemoteHostClosedError << true << Kind::ConnectionLost;
     QTest::newRow("closed before sending") << Error::RemoteHostClosedError << false << Kind::Unreachable;
@@ -127,7 +132,8 @@ void TestApiErrorMapping::transport()
     QCOMPARE(error.kind, kind);
     QCOMPARE(error.httpStatus, 0);
     QCOMPARE(error.transportMessage, u"Connection closed"_s);
-    QCOMPARE(error.leavesOutcomeUnknown(), kind == Kind::ConnectionLost || kind == Kind::Timeout);
+    QCOMPARE(error.leavesOutcomeUnknown(),
+             kind == Kind::ConnectionLost || kind == Kind::Timeout || kind == Kind::MalformedAnswer);
 }
 
 void TestApiErrorMapping::bodies_data()
@@ -220,20 +226,82 @@ void TestApiErrorMapping::retryAfter()
     HttpAnswer limited = answer(429, body);
     limited.retryAfter = header;
     const QDateTime now(QDate(2026, 1, 5), QTime(10, 30), Qt::UTC);
-    const ApiError error = ApiErrorMapping().fromAnswer(limited, Subject::Other, now);
+    const ApiError error = ApiErrorMapping().fromAnswer(limited, now);
     QCOMPARE(error.retryAfter ? int(error.retryAfter->count()) : -1, seconds);
 }
 
-void TestApiErrorMapping::checkpointNotFound_hidesBehind500()
+/// A gateway that gives up, and a server that fails without a reason, do not say that nothing was done.
+void TestApiErrorMapping::outcome_isUnknownUnlessRefused_data()
 {
-    const ApiErrorMapping errors;
-    for (const char *body : {R"({"error":"checkpoint with path checkpoints/v1 not found"})",
-                             "sql: no rows in result set", R"({"error":"c","message":"Not Found"})"}) {
-        QCOMPARE(errors.fromAnswer(answer(500, body), Subject::Checkpoint).kind, Kind::NotFound);
-        QCOMPARE(errors.fromAnswer(answer(500, body), Subject::Other).kind, Kind::ServerError);
-        QCOMPARE(errors.fromAnswer(answer(400, body), Subject::Checkpoint).kind, Kind::UnexpectedStatus);
-    }
-    QCOMPARE(errors.fromAnswer(answer(500, "disk full"), Subject::Checkpoint).kind, Kind::ServerError);
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isUnknown");
+    const QByteArray reason = R"({"error":"disk full"})";
+    for (const int status : {100, 102, 103, 199, 408, 499, 502, 503, 504, 520, 522, 524, 530, 599})
+        QTest::addRow("%d", status) << status << ""_ba << true;
+    QTest::newRow("408 with a reason") << 408 << reason << true;
+    QTest::newRow("500, empty") << 500 << ""_ba << true;
+    QTest::newRow("500, text") << 500 << "upstream connect error"_ba << true;
+    QTest::newRow("500, page") << 500 << "<html><title>Oops</title></html>"_ba << true;
+    QTest::newRow("500, JSON without a reason") << 500 << "{}"_ba << true;
+    QTest::newRow("500, with a reason") << 500 << reason << false;
+    QTest::newRow("503, with a reason") << 503 << reason << true;
+    for (const int status : {301, 400, 401, 402, 403, 404, 405, 409, 412, 422, 425, 429, 501, 505})
+        QTest::addRow("%d", status) << status << ""_ba << false;
+}
+
+void TestApiErrorMapping::outcome_isUnknownUnlessRefused()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isUnknown);
+    QCOMPARE(ApiErrorMapping().fromAnswer(answer(status, body)).leavesOutcomeUnknown(), isUnknown);
+}
+
+void TestApiErrorMapping::reason_isFoundWhateverItsMember_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("detail") << R"({"detail":"Not authenticated"})"_ba << u"Not authenticated"_s << QString();
+    QTest::newRow("list of details")
+        << R"({"detail":[{"loc":["body"],"msg":"field required"},{"msg":"too long"}]})"_ba
+        << u"field required; too long"_s << QString();
+    QTest::newRow("problem details")
+        << R"({"type":"https://x/limit","title":"Limit","status":429,"detail":"3 of 3 are running"})"_ba
+        << u"3 of 3 are running"_s << QString();
+    QTest::newRow("problem with a title only")
+        << R"({"title":"Suspended","status":403})"_ba << u"Suspended"_s << QString();
+    QTest::newRow("error and detail")
+        << R"({"error":"unauthorized","detail":"expired"})"_ba << u"expired"_s << u"unauthorized"_s;
+    QTest::newRow("errors") << R"({"errors":["a","b"]})"_ba << u"a; b"_s << QString();
+    QTest::newRow("list of errors") << R"({"errors":[{"message":"a"}]})"_ba << u"a"_s << QString();
+    QTest::newRow("reason") << R"({"reason":"asleep","code":"E1"})"_ba << u"asleep"_s << u"E1"_s;
+    QTest::newRow("OAuth") << R"({"error":"invalid_token","error_description":"expired"})"_ba << u"expired"_s
+                           << u"invalid_token"_s;
+    QTest::newRow("code, a number") << R"({"message":"no","code":1042})"_ba << u"no"_s << u"1042"_s;
+    QTest::newRow("nested with detail") << R"({"error":{"code":"x","detail":"no"}})"_ba << u"no"_s << u"x"_s;
+}
+
+void TestApiErrorMapping::reason_isFoundWhateverItsMember()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, message);
+    QFETCH(QString, code);
+    const ApiError error = ApiErrorMapping().fromAnswer(answer(403, body));
+    QCOMPARE(error.serverMessage, message);
+    QCOMPARE(error.serverCode, code);
+    QVERIFY(error.isFromApi);
+    QVERIFY(!ApiErrorMapping().fromAnswer(answer(403, "nginx")).isFromApi);
+}
+
+/// What a server says of a file or a bucket must not be taken for the checkpoint's absence.
+void TestApiErrorMapping::words_decideNothing()
+{
+    for (const char *body :
+         {R"({"error":"checkpoint with path checkpoints/v1 not found"})", "sql: no rows in result set",
+          R"({"error":"exec: \"/sbin/init\": file not found"})"})
+        QCOMPARE(ApiErrorMapping().fromAnswer(answer(500, body)).kind, Kind::ServerError);
 }
 
 void TestApiErrorMapping::texts_areCleaned()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/api/answerparser.h"
 #include "core/api/client.h"
 #include "tests/support/awaited.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/testdata.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
@@ -27,6 +29,23 @@ QByteArray requestLine(const ScriptedRequest &request)
     return request.method + ' ' + request.target;
 }
 
+/// The most memory this process had in use since forgetPeakMemory(), in bytes.
+qint64 peakMemory()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QString text = QString::fromLatin1(status.readAll());
+    static const QRegularExpression peak(u"VmHWM:\\s*(\\d+) kB"_s);
+    return peak.match(text).captured(1).toLongLong() * 1024;
+}
+
+bool forgetPeakMemory()
+{
+    QFile marks(u"/proc/self/clear_refs"_s);
+    return marks.open(QIODevice::WriteOnly) && marks.write("5") == 1;
+}
+
 } // namespace
 
 class TestClient : public QObject {
@@ -40,6 +59,16 @@ private Q_SLOTS:
     void listCheckpoints_query();
     void listCheckpoints_answers_data();
     void listCheckpoints_answers();
+    void historyFilter_mayBeAnsweredByText();
+    void listCheckpoints_compressed();
+    void listReader_hasLimits();
+    void endlessList_isGivenUp();
+    void compressedBodies_takeNoMemory_data();
+    void compressedBodies_takeNoMemory();
+    void garbledCompression_isMalformed();
+    void interimAnswer_isAnErrorOfItsOwn();
+    void whatFollowsAnInterimAnswer_isNobodyElsesAnswer();
+    void successThatSaysNo_hasItsWords();
     void listCheckpoints_byteByByte();
     void listCheckpoints_large();
     void cutList_isAnError_data();
@@ -132,12 +161,20 @@ void TestClient::listCheckpoints_answers_data()
     const auto json = "application/json"_ba;
     const auto text = "text/plain; charset=utf-8"_ba;
     QTest::newRow("empty") << json << "[]"_ba << 0 << 0 << false;
-    QTest::newRow("null") << json << "null\n"_ba << 0 << 0 << false;
+    QTest::newRow("null") << json << "null\n"_ba << -1 << 0 << false;
+    QTest::newRow("entries that are none")
+        << json << R"(["sprite is starting",{"error":"x"}])"_ba << -1 << 0 << false;
     QTest::newRow("strange entries") << json << R"([null,{"id":"v1"},7,{"id":""},"v2",{"comment":"c"},[]])"_ba
                                      << 1 << 6 << false;
+    // Proxies, portals and guests that boot answer with text; it never means “no checkpoints”.
     QTest::newRow("history lines") << text << "checkpoints/v3/.history: to=v0;time=2024-01-15T10:00:00Z\n"_ba
-                                   << 0 << 0 << true;
-    QTest::newRow("empty text") << text << ""_ba << 0 << 0 << true;
+                                   << -1 << 0 << false;
+    QTest::newRow("a proxy") << text << "upstream connect error or disconnect/reset before headers"_ba << -1
+                             << 0 << false;
+    QTest::newRow("OK") << text << "OK"_ba << -1 << 0 << false;
+    QTest::newRow("an error called text")
+        << text << R"({"error":"sprite is starting"})"_ba << -1 << 0 << false;
+    QTest::newRow("empty text") << text << ""_ba << -1 << 0 << false;
     QTest::newRow("JSON called text") << text << R"([{"id":"v1"}])"_ba << 1 << 0 << false;
     QTest::newRow("half of it called text") << text << R"([{"id":"v1"})"_ba << -1 << 0 << false;
     QTest::newRow("no type") << ""_ba
@@ -173,6 +210,176 @@ void TestClient::listCheckpoints_answers()
     QCOMPARE((*answer.value)->checkpoints.size(), count);
     QCOMPARE((*answer.value)->skippedEntries, skipped);
     QCOMPARE((*answer.value)->isPlainText, plainText);
+}
+
+/// Historic servers answer a filter with lines, later with nothing.
+void TestClient::historyFilter_mayBeAnsweredByText()
+{
+    for (const QByteArray &body : {"checkpoints/v3/.history: to=v0;time=2024-01-15T10:00:00Z\n"_ba, ""_ba}) {
+        ScriptedServer server;
+        server.enqueue(ScriptedAnswer::full(200, "text/plain; charset=utf-8", body));
+        Client client(configFor(server));
+        Awaited<ApiResult<CheckpointList>> answer;
+        client.listCheckpoints(u"s"_s, u"v3"_s, &answer.context, answer.callback());
+        QVERIFY(answer.wait());
+        QVERIFY(answer.value->hasValue());
+        QVERIFY((*answer.value)->isPlainText);
+        QCOMPARE((*answer.value)->checkpoints.size(), 0);
+    }
+}
+
+/// Histories are compressed 65 to 118:1; Qt stops at 40:1 behind 10 MB.
+void TestClient::listCheckpoints_compressed()
+{
+    QByteArray body = "[";
+    for (int i = 0; i < 12'000; ++i)
+        body += (i ? "," : "")
+            + (R"({"id":"v)" + QByteArray::number(i) + R"(","comment":")" + QByteArray(1000, 'x') + "\"}");
+    body += ']';
+    QByteArray packed =
+        qCompress(body, 9).sliced(4); // behind the length that Qt puts first: zlib, “deflate” in HTTP
+    QVERIFY(body.size() > 11 * 1024 * 1024);
+    QVERIFY(body.size() / packed.size() > 60);
+    ScriptedServer server;
+    server.enqueue(ScriptedAnswer::full(200, "application/json", packed, "Content-Encoding: deflate\r\n"));
+    Client client(configFor(server));
+    Awaited<ApiResult<CheckpointList>> answer;
+    client.listCheckpoints(u"s"_s, {}, &answer.context, answer.callback());
+    QVERIFY(answer.wait());
+    QVERIFY(answer.value->hasValue());
+    QCOMPARE((*answer.value)->checkpoints.size(), 12'000);
+}
+
+void TestClient::listReader_hasLimits()
+{
+    const QByteArray entry = R"({"id":"v1"},)";
+    CheckpointListReader few({.bytes = 1000, .entries = 3});
+    QVERIFY(few.feed('[' + entry + entry));
+    QVERIFY(!few.feed(entry + entry));
+    CheckpointListReader small({.bytes = 20, .entries = 1000});
+    QVERIFY(!small.feed('[' + entry + entry));
+    CheckpointListReader fits({.bytes = 1000, .entries = 3});
+    QVERIFY(fits.feed('[' + entry + entry + R"({"id":"v3"}])"));
+    QVERIFY(fits.isComplete());
+    QCOMPARE(fits.take().checkpoints.size(), 3);
+}
+
+/// A list without end is given up, and what came of it let go.
+void TestClient::endlessList_isGivenUp()
+{
+    ScriptedServer server;
+    server.enqueue(ScriptedAnswer()
+                       .bytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[")
+                       .flood(R"({"id":"v1"},)", qint64(1) << 40));
+    Client client(configFor(server));
+    Awaited<ApiResult<CheckpointList>> answer;
+    client.listCheckpoints(u"s"_s, {}, &answer.context, answer.callback());
+    QVERIFY(answer.wait(std::chrono::minutes(3)));
+    QVERIFY(!answer.value->hasValue());
+    QCOMPARE(answer.value->error().kind, Kind::MalformedAnswer);
+}
+
+/// No body is decompressed further than it is looked at: a compressed megabyte can be many hundred.
+void TestClient::compressedBodies_takeNoMemory_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::newRow("success") << 200;
+    QTest::newRow("error") << 500;
+}
+
+void TestClient::compressedBodies_takeNoMemory()
+{
+    QFETCH(int, status);
+    constexpr qint64 Megabyte = 1024 * 1024;
+    const QByteArray packed = qCompress(QByteArray(256 * Megabyte, 'x'), 1).sliced(4);
+    QVERIFY(packed.size() < 2 * Megabyte);
+    ScriptedServer server;
+    server.enqueue(ScriptedAnswer::full(status, "application/json", packed, "Content-Encoding: deflate\r\n"));
+    Client client(configFor(server));
+    Awaited<ApiResult<SpriteInfo>> answer;
+    QVERIFY(forgetPeakMemory());
+    const qint64 before = peakMemory();
+    client.getSprite(u"s"_s, &answer.context, answer.callback());
+    QVERIFY(answer.wait());
+    QCOMPARE(answer.value->error().kind, status == 200 ? Kind::MalformedAnswer : Kind::ServerError);
+    const qint64 taken = peakMemory() - before;
+    QVERIFY2(taken < 160 * Megabyte, QByteArray::number(taken).constData());
+}
+
+void TestClient::garbledCompression_isMalformed()
+{
+    ScriptedServer server;
+    QByteArray packed = qCompress(testData(u"checkpoints.json"_s)).sliced(4);
+    packed.replace(packed.size() / 2, 40, QByteArray(40, '\xff'));
+    server.enqueue(ScriptedAnswer::full(200, "application/json", packed, "Content-Encoding: deflate\r\n"));
+    Client client(configFor(server));
+    Awaited<ApiResult<CheckpointList>> answer;
+    client.listCheckpoints(u"s"_s, {}, &answer.context, answer.callback());
+    QVERIFY(answer.wait());
+    QCOMPARE(answer.value->error().kind, Kind::MalformedAnswer);
+}
+
+/// Qt 6.4 takes it for the final one (RFC 9110, 15.2: any number may come first).
+void TestClient::interimAnswer_isAnErrorOfItsOwn()
+{
+    ScriptedServer server;
+    server.setHandler([](const ScriptedRequest &) {
+        return ScriptedAnswer()
+            .bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+            .then(ScriptedAnswer::json(200, "[]"));
+    });
+    Client client(configFor(server));
+    Awaited<ApiResult<CheckpointList>> list;
+    client.listCheckpoints(u"s"_s, {}, &list.context, list.callback());
+    QVERIFY(list.wait());
+    QVERIFY(!list.value->hasValue() && list.value->error().isInterim());
+    QCOMPARE(server.requests().size(), 1); // not asked again without end
+    Awaited<ApiResult<Answered>> deleted;
+    client.deleteCheckpoint(u"s"_s, u"v1"_s, &deleted.context, deleted.callback());
+    QVERIFY(deleted.wait());
+    QVERIFY(!deleted.value->hasValue() && deleted.value->error().leavesOutcomeUnknown());
+    QCOMPARE(server.requests().size(), 2);
+}
+
+/// The real answer comes late; the next request on that connection would take it for its own.
+void TestClient::whatFollowsAnInterimAnswer_isNobodyElsesAnswer()
+{
+    ScriptedServer server;
+    server.enqueue(ScriptedAnswer()
+                       .bytes("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+                       .hold()
+                       .then(ScriptedAnswer::json(200, R"([{"id":"old"}])")));
+    server.enqueue(ScriptedAnswer::json(200, R"([{"id":"new"}])"));
+    Client client(configFor(server));
+    Awaited<ApiResult<CheckpointList>> first;
+    client.listCheckpoints(u"s"_s, {}, &first.context, first.callback());
+    QVERIFY(first.wait());
+    QVERIFY(!first.value->hasValue());
+    server.release();
+    Awaited<ApiResult<CheckpointList>> second;
+    client.listCheckpoints(u"s"_s, {}, &second.context, second.callback());
+    QVERIFY(second.wait());
+    QVERIFY(second.value->hasValue());
+    QCOMPARE((*second.value)->checkpoints.at(0).id, u"new"_s);
+}
+
+void TestClient::successThatSaysNo_hasItsWords()
+{
+    ScriptedServer server;
+    server.setHandler([](const ScriptedRequest &) {
+        return ScriptedAnswer::json(200, R"({"error":"asleep","message":"The sprite is starting"})");
+    });
+    Client client(configFor(server));
+    Awaited<ApiResult<CheckpointList>> list;
+    client.listCheckpoints(u"s"_s, {}, &list.context, list.callback());
+    Awaited<ApiResult<SpriteInfo>> sprite;
+    client.getSprite(u"s"_s, &sprite.context, sprite.callback());
+    QVERIFY(list.wait() && sprite.wait());
+    for (const ApiError &error : {list.value->error(), sprite.value->error()}) {
+        QCOMPARE(error.kind, Kind::MalformedAnswer);
+        QCOMPARE(error.serverMessage, u"The sprite is starting"_s);
+        QCOMPARE(error.serverCode, u"asleep"_s);
+    }
 }
 
 void TestClient::listCheckpoints_byteByByte()
@@ -267,6 +474,31 @@ void TestClient::deleteCheckpoint_data()
     QTest::newRow("200, the checkpoint") << 200 << R"({"id":"v1"})"_ba << true << Kind::Conflict;
     QTest::newRow("200, an error event")
         << 200 << R"({"type":"error","error":"no"})"_ba << false << Kind::OperationFailed;
+    QTest::newRow("200, an error without a type")
+        << 200 << R"({"error":"individual checkpoints cannot be deleted"})"_ba << false
+        << Kind::OperationFailed;
+    QTest::newRow("200, no success") << 200 << R"({"success":false})"_ba << false << Kind::OperationFailed;
+    QTest::newRow("200, not ok") << 200 << R"({"ok":false,"reason":"busy"})"_ba << false
+                                 << Kind::OperationFailed;
+    QTest::newRow("200, an error in an object")
+        << 200 << R"({"error":{"code":"busy","message":"try later"}})"_ba << false << Kind::OperationFailed;
+    QTest::newRow("200, an advisory error")
+        << 200 << "{\"type\":\"error\",\"error\":\"slow\"}\n{\"type\":\"complete\"}\n"_ba << true
+        << Kind::Conflict;
+    QTest::newRow("200, status") << 200 << R"({"status":"error","message":"no"})"_ba << false
+                                 << Kind::OperationFailed;
+    QTest::newRow("200, problem details")
+        << 200 << R"({"title":"Suspended","status":403})"_ba << false << Kind::OperationFailed;
+    QTest::newRow("200, prose") << 200 << R"({"message":"checkpoints cannot be deleted"})"_ba << false
+                                << Kind::MalformedAnswer;
+    QTest::newRow("200, prose and a sign")
+        << 200 << R"({"status":"ok","message":"Checkpoint v1 deleted"})"_ba << true << Kind::Conflict;
+    QTest::newRow("200, an empty object") << 200 << "{}"_ba << true << Kind::Conflict;
+    QTest::newRow("200, text") << 200 << "OK"_ba << false << Kind::MalformedAnswer;
+    QTest::newRow("200, success") << 200 << R"({"success":true,"error":null})"_ba << true << Kind::Conflict;
+    QTest::newRow("200, an error after its end")
+        << 200 << "{\"type\":\"info\"}\n{\"type\":\"error\",\"message\":\"no\"}\n"_ba << false
+        << Kind::OperationFailed;
     QTest::newRow("200, a stream") << 200 << R"({"type":"complete"})"_ba << true << Kind::Conflict;
     QTest::newRow("200, a stream without its end")
         << 200 << R"({"type":"info","data":"complete"})"_ba << false << Kind::MalformedAnswer;
@@ -276,7 +508,7 @@ void TestClient::deleteCheckpoint_data()
     QTest::newRow("405") << 405 << ""_ba << false << Kind::MethodNotAllowed;
     QTest::newRow("409") << 409 << "cannot delete active checkpoint"_ba << false << Kind::Conflict;
     QTest::newRow("500, not found") << 500 << R"({"error":"checkpoint not found"})"_ba << false
-                                    << Kind::NotFound;
+                                    << Kind::ServerError; // words prove nothing
 }
 
 void TestClient::deleteCheckpoint()
@@ -286,14 +518,15 @@ void TestClient::deleteCheckpoint()
     QFETCH(bool, success);
     QFETCH(Kind, kind);
     ScriptedServer server;
-    server.enqueue(ScriptedAnswer::full(status, "text/plain"_ba, body));
+    server.enqueue(ScriptedAnswer::full(status, "text/plain"_ba, body, "Fly-Request-Id: 01ABC-fra\r\n"));
     Client client(configFor(server));
-    Awaited<ApiResult<Done>> answer;
+    Awaited<ApiResult<Answered>> answer;
     client.deleteCheckpoint(u"s"_s, u"v1"_s, &answer.context, answer.callback());
     QVERIFY(answer.wait());
     QCOMPARE(answer.value->hasValue(), success);
     if (!success)
         QCOMPARE(answer.value->error().kind, kind);
+    QCOMPARE(success ? (*answer.value)->requestId : answer.value->error().requestId, u"01ABC-fra"_s);
     QCOMPARE(requestLine(server.requests().at(0)), "DELETE /v1/sprites/s/checkpoints/v1"_ba);
 }
 
@@ -373,6 +606,7 @@ void TestClient::getSprite()
 void TestClient::listFiles()
 {
     ScriptedServer server;
+    server.offerFiles();
     server.enqueue(ScriptedAnswer::json(200, testData(u"files.json"_s)));
     server.enqueue(ScriptedAnswer::json(200, R"({"path":"/","entries":null,"count":0})"));
     Client client(configFor(server));
@@ -445,12 +679,14 @@ void TestClient::malformedAnswers_data()
     QTest::newRow("null") << "null"_ba;
     QTest::newRow("html") << "<html>Sign in</html>"_ba;
     QTest::newRow("nothing of use") << R"({"a":"b"})"_ba;
+    QTest::newRow("lists of other things") << R"({"sprites":[{"a":"b"}],"entries":["starting"]})"_ba;
 }
 
 void TestClient::malformedAnswers()
 {
     QFETCH(QByteArray, body);
     ScriptedServer server;
+    server.offerFiles();
     server.setHandler([body](const ScriptedRequest &) { return ScriptedAnswer::json(200, body); });
     Client client(configFor(server));
     Awaited<ApiResult<SpritePage>> sprites;
@@ -535,7 +771,7 @@ void TestClient::silence_isTimeout()
     server.enqueue(script);
     server.enqueue(ScriptedAnswer::json(200, R"({"name":"s"})"));
     ClientConfig config = configFor(server);
-    config.idleTimeout = 300ms;
+    config.idleTimeout = 2s;
     Client client(config);
     Awaited<ApiResult<CheckpointList>> list;
     client.listCheckpoints(u"s"_s, {}, &list.context, list.callback());
@@ -557,7 +793,7 @@ void TestClient::refusedConnection_isUnreachable()
     Client client({.baseUrl = gone, .token = Token});
     Awaited<ApiResult<CheckpointList>> list;
     client.listCheckpoints(u"s"_s, {}, &list.context, list.callback());
-    Awaited<ApiResult<Done>> deleted;
+    Awaited<ApiResult<Answered>> deleted;
     client.deleteCheckpoint(u"s"_s, u"v1"_s, &deleted.context, deleted.callback());
     QVERIFY(list.wait() && deleted.wait());
     QCOMPARE(list.value->error().kind, Kind::Unreachable);
@@ -585,7 +821,7 @@ void TestClient::redirect_isNotFollowed()
     Client client(configFor(server));
     Awaited<ApiResult<CheckpointList>> list;
     client.listCheckpoints(u"s"_s, {}, &list.context, list.callback());
-    Awaited<ApiResult<Done>> deleted;
+    Awaited<ApiResult<Answered>> deleted;
     client.deleteCheckpoint(u"s"_s, u"v1"_s, &deleted.context, deleted.callback());
     Awaited<ApiResult<Done>> written;
     client.writeFile(u"s"_s, u"/f"_s, "x"_ba, &written.context, written.callback());
@@ -617,7 +853,7 @@ void TestClient::unsafeArguments_sendNothing()
     client.listCheckpoints(argument, {}, &list.context, list.callback());
     Awaited<ApiResult<Checkpoint>> checkpoint;
     client.getCheckpoint(u"s"_s, argument, &checkpoint.context, checkpoint.callback());
-    Awaited<ApiResult<Done>> deleted;
+    Awaited<ApiResult<Answered>> deleted;
     client.deleteCheckpoint(u"s"_s, argument, &deleted.context, deleted.callback());
     Awaited<ApiResult<SpriteInfo>> sprite;
     client.getSprite(argument, &sprite.context, sprite.callback());
@@ -688,10 +924,10 @@ void TestClient::deadContext_silencesTheCall()
                                [&calls](const ApiResult<CheckpointList> &) { ++calls; });
         client.listCheckpoints(u".."_s, {}, &context,
                                [&calls](const ApiResult<CheckpointList> &) { ++calls; });
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         calls = 0; // the refused one has answered
     }
-    QVERIFY(ended.wait()); // aborted, not left running
+    QVERIFY(ended.wait(Patience)); // aborted, not left running
     Awaited<ApiResult<CheckpointList>> next;
     client.listCheckpoints(u"s"_s, {}, &next.context, next.callback());
     QVERIFY(next.wait());
@@ -733,9 +969,9 @@ void TestClient::clientDestroyed_silencesItsCalls()
                                [&calls](const ApiResult<CheckpointList> &) { ++calls; });
         client.writeFile(u"s"_s, u"/f"_s, QByteArray(10'000, 'x'), &context,
                          [&calls](const ApiResult<Done> &) { ++calls; });
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
     }
-    QVERIFY(!ended.isEmpty() || ended.wait());
+    QVERIFY(!ended.isEmpty() || ended.wait(Patience));
     QCOMPARE(calls, 0);
 }
 
@@ -774,7 +1010,7 @@ void TestClient::spriteHandle_fillsInItsName()
     Awaited<ApiResult<Checkpoint>> one;
     sprite.getCheckpoint(u"v1"_s, &one.context, one.callback());
     QVERIFY(one.wait() && *one.value);
-    Awaited<ApiResult<Done>> deleted;
+    Awaited<ApiResult<Answered>> deleted;
     sprite.deleteCheckpoint(u"v1"_s, &deleted.context, deleted.callback());
     QVERIFY(deleted.wait() && *deleted.value);
     QObject owner;
@@ -782,7 +1018,7 @@ void TestClient::spriteHandle_fillsInItsName()
          {sprite.createCheckpoint(&owner), sprite.createCheckpointWithComment(u"c"_s, &owner),
           sprite.restoreCheckpoint(u"v1"_s, &owner)}) {
         QSignalSpy finished(stream, &CheckpointStream::finished);
-        QVERIFY(!finished.isEmpty() || stream->isFinished() || finished.wait());
+        QVERIFY(!finished.isEmpty() || stream->isFinished() || finished.wait(Patience));
         QCOMPARE(stream->outcome().kind, StreamOutcome::Kind::Succeeded);
     }
     QList<QByteArray> lines;

@@ -98,10 +98,10 @@ void TestJsonStream::lists_data()
                         bool failed) { QTest::newRow(name) << json << elements << complete << failed; };
     row("empty", "[]", {}, true, false);
     row("white space", " \r\n[ \t] \n", {}, true, false);
-    row("null", "null", {}, true, false);
-    row("null in white space", "\n null \n", {}, true, false);
+    row("null", "null", {}, false, true);
+    row("null in white space", "\n null \n", {}, false, true);
     row("byte order mark", "\xef\xbb\xbf[{}]", {"{}"}, true, false);
-    row("byte order mark, then null", "\xef\xbb\xbfnull", {}, true, false);
+    row("byte order mark, then null", "\xef\xbb\xbfnull", {}, false, true);
     row("objects", R"([{"a":1},{"b":[2]}])", {R"({"a":1})", R"({"b":[2]})"}, true, false);
     row("other elements", R"([1, "a,]\"b" ,null,[[]],true])", {"1", R"("a,]\"b")", "null", "[[]]", "true"},
         true, false);
@@ -109,7 +109,7 @@ void TestJsonStream::lists_data()
     row("only space", "  ", {}, false, false);
     row("truncated in an element", R"([{"a":1},{"b")", {R"({"a":1})"}, false, false);
     row("truncated behind an element", R"([{"a":1})", {R"({"a":1})"}, false, false);
-    row("truncated null", "nul", {}, false, false);
+    row("truncated null", "nul", {}, false, true);
     row("half a byte order mark", "\xef\xbb[]", {}, false, true);
     row("byte order mark behind a space", " \xef\xbb\xbf[]", {}, false, true);
     row("an object", R"({"error":"x"})", {}, false, true);

@@ -43,7 +43,7 @@ std::optional<bool> endedUnknown(Client &client, Mutation mutation)
 {
     Awaited<bool> unknown;
     QObject &context = unknown.context;
-    const auto onDone = [report = unknown.callback()](const ApiResult<Done> &result) {
+    const auto onDone = [report = unknown.callback()](const auto &result) {
         report(!result && result.error().leavesOutcomeUnknown());
     };
     std::unique_ptr<CheckpointStream> stream;

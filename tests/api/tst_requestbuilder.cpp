@@ -16,6 +16,8 @@ QByteArray built(const QString &base, const ApiPath &path, const QString &token 
     const auto request = RequestBuilder(QUrl(base), token, 1s).build(path, Kind::OneShot);
     return request                                                ? request->url().toEncoded()
         : request.error().kind == ApiError::Kind::InvalidArgument ? "refused"_ba
+        : request.error().kind == ApiError::Kind::InvalidAddress  ? "address refused"_ba
+        : request.error().kind == ApiError::Kind::InvalidToken    ? "token refused"_ba
                                                                   : "?"_ba;
 }
 
@@ -78,7 +80,7 @@ void TestRequestBuilder::bases_data()
 {
     QTest::addColumn<QString>("base");
     QTest::addColumn<QByteArray>("url");
-    const auto refused = "refused"_ba;
+    const auto refused = "address refused"_ba;
     QTest::newRow("https") << u"https://api.sprites.dev"_s << "https://api.sprites.dev/v1"_ba;
     QTest::newRow("trailing slash") << u"https://api.sprites.dev/"_s << "https://api.sprites.dev/v1"_ba;
     QTest::newRow("base path") << u"https://proxy:8443/sprites/"_s << "https://proxy:8443/sprites/v1"_ba;
@@ -95,6 +97,11 @@ void TestRequestBuilder::bases_data()
     QTest::newRow("empty") << u""_s << refused;
     QTest::newRow("with a password") << u"https://u:p@api.sprites.dev"_s << refused;
     QTest::newRow("with a query") << u"https://api.sprites.dev?x=1"_s << refused;
+    QTest::newRow("a sprite") << u"https://my-app-b7x2.sprites.app"_s << refused;
+    QTest::newRow("a sprite, shouted") << u"https://MY-APP.Sprites.APP:443/"_s << refused;
+    QTest::newRow("a sprite, with a dot") << u"https://my-app.sprites.app."_s << refused;
+    QTest::newRow("all sprites") << u"https://sprites.app"_s << refused;
+    QTest::newRow("looks like a sprite") << u"https://notsprites.app"_s << "https://notsprites.app/v1"_ba;
     QTest::newRow("with a fragment") << u"https://api.sprites.dev#x"_s << refused;
 }
 
@@ -121,7 +128,7 @@ void TestRequestBuilder::tokens()
 {
     QFETCH(QString, token);
     QFETCH(bool, usable);
-    QCOMPARE(built(u"https://h"_s, {{u"a"_s}, {}}, token) != "refused", usable);
+    QCOMPARE(built(u"https://h"_s, {{u"a"_s}, {}}, token), usable ? "https://h/a"_ba : "token refused"_ba);
 }
 
 void TestRequestBuilder::everyRequest_hasTheFixedRules()

@@ -36,14 +36,13 @@ class Rig final {
 
 public:
     Rig(const QUrl &url, const QString &folder)
-        : files(folder)
+        : files(folder, SecretRemoval(u"acme/bench/0123456789/secret-token"_s))
         , m_client({.baseUrl = url, .token = u"acme/bench/0123456789/secret-token"_s})
         , runner(m_client)
+        , log(ActivityLogModel::DefaultCapacity, SecretRemoval(u"acme/bench/0123456789/secret-token"_s))
         , m_recorder(runner, log, files)
         , m_pane(log)
     {
-        files.setSecret(u"acme/bench/0123456789/secret-token"_s);
-        log.setSecret(u"acme/bench/0123456789/secret-token"_s);
         m_client.setStreamGate(&files.gate());
         m_pane.resize(1180, 300);
         m_pane.show();

@@ -21,7 +21,7 @@ int main(int argc, char *argv[])
     OperationRunner runner(client, nullptr, &records.journal());
     QObject::connect(&runner, &OperationRunner::finished, &application, &QCoreApplication::quit);
     const bool started = arguments.at(3) == "restore"_L1
-        ? runner.restore(u"web-1"_s, u"v1"_s, u"Before restoring v1"_s)
-        : runner.remove(u"web-1"_s, u"v1"_s);
+        ? runner.restore({u"web-1"_s}, {u"v1"_s}, u"Before restoring v1"_s)
+        : runner.remove({u"web-1"_s}, {u"v1"_s});
     return started ? QCoreApplication::exec() : 1;
 }

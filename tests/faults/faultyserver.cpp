@@ -14,6 +14,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray Info = "{\"type\":\"info\",\"data\":\"working\"}\n";
+const QByteArray Complete = R"({"type":"complete"})";
+
+bool isChange(FaultStep step)
+{
+    return step == FaultStep::SafetyCreate || step == FaultStep::Restore || step == FaultStep::Delete;
+}
 
 bool isStream(FaultStep step)
 {
@@ -62,8 +68,8 @@ QStringList FaultyServer::wire() const
     QStringList seen;
     for (const ScriptedRequest &request : m_server.requests().sliced(m_firstRequest)) {
         const QByteArrayList path = request.path().split('/'); // "", v1, sprites, NAME, checkpoint(s), …
-        if (path.size() < 5)
-            continue; // the control plane
+        if (path.size() < 5 || path.at(4) == "fs")
+            continue; // the control plane; a look whether it answers again
         const QString what = request.method == "DELETE" ? targetOf(request)
             : path.size() == 7                          ? u"restore "_s + targetOf(request)
             : path.value(4) == "checkpoints"            ? u"list"_s
@@ -115,10 +121,10 @@ bool FaultyServer::isRefusedNext(FaultStep answered) const
 
 ScriptedAnswer FaultyServer::answer(const ScriptedRequest &request)
 {
-    if (request.path() == "/v1/sprites")
-        return ScriptedAnswer::json(200, R"({"sprites":[{"id":"s1","name":"web-1","status":"running"}]})");
-    if (request.path() == "/v1/sprites/web-1")
-        return ScriptedAnswer::json(200, R"({"id":"s1","name":"web-1","status":"running"})");
+    if (!request.path().startsWith("/v1/sprites/web-1/"))
+        return describeSprites(request.path().endsWith("/web-1"));
+    if (request.path().contains("/fs/"))
+        return ScriptedAnswer::full(404, "text/plain", "404 page not found");
     const FaultStep step = stepOf(request);
     const bool isArmed = m_step == step;
     if (isArmed && m_fault == Fault::Killed) {
@@ -131,6 +137,8 @@ ScriptedAnswer FaultyServer::answer(const ScriptedRequest &request)
         ++m_faults;
         if (m_isCarriedOut)
             carryOut(step, request);
+        if (m_fault == Fault::MadeAnew && m_faults == 1)
+            makeAnew(step, request);
         if (step == FaultStep::Restore || step == FaultStep::Delete)
             m_hasChanged = true;
         return wrong(step);
@@ -146,19 +154,31 @@ ScriptedAnswer FaultyServer::answer(const ScriptedRequest &request)
 ScriptedAnswer FaultyServer::truth(FaultStep step, const ScriptedRequest &request)
 {
     carryOut(step, request);
-    switch (step) {
-    case FaultStep::SafetyCreate:
-        m_hasSafety = true;
-        return ScriptedAnswer::stream({Info.trimmed(), R"({"type":"complete"})"});
-    case FaultStep::Restore:
-        m_hasChanged = true;
-        return ScriptedAnswer::stream({Info.trimmed(), R"({"type":"complete"})"});
-    case FaultStep::Delete:
-        m_hasChanged = true;
-        return ScriptedAnswer::full(204, {}, {});
-    default:
-        return list();
-    }
+    m_hasSafety = m_hasSafety || step == FaultStep::SafetyCreate;
+    m_hasChanged = m_hasChanged || step == FaultStep::Restore || step == FaultStep::Delete;
+    return good(step);
+}
+
+ScriptedAnswer FaultyServer::good(FaultStep step) const
+{
+    if (isStream(step))
+        return ScriptedAnswer::stream({Info.trimmed(), Complete});
+    return step == FaultStep::Delete ? ScriptedAnswer::full(204, {}, {}) : list();
+}
+
+/// What was asked for shows in the new sprite, which it was not done to.
+void FaultyServer::makeAnew(FaultStep step, const ScriptedRequest &request)
+{
+    m_spriteId = u"s2"_s;
+    for (Entry &entry : checkpoints)
+        entry.created = u"2026-08-13T09:00:00Z"_s;
+    carryOut(step, request);
+}
+
+ScriptedAnswer FaultyServer::describeSprites(bool isOne) const
+{
+    const QByteArray sprite = R"({"id":")" + m_spriteId.toUtf8() + R"(","name":"web-1","status":"running"})";
+    return ScriptedAnswer::json(200, isOne ? sprite : R"({"sprites":[)" + sprite + "]}");
 }
 
 void FaultyServer::carryOut(FaultStep step, const ScriptedRequest &request)
@@ -179,11 +199,12 @@ ScriptedAnswer FaultyServer::list() const
 {
     QJsonArray entries{QJsonObject{{u"id"_s, u"Current"_s}, {u"source_id"_s, base}}};
     for (auto entry = checkpoints.crbegin(); entry != checkpoints.crend(); ++entry) {
-        QJsonObject object{{u"id"_s, entry->id},
-                           {u"comment"_s, entry->comment},
-                           {u"create_time"_s, u"2026-08-12T14:03:00Z"_s}};
+        QJsonObject object{
+            {u"id"_s, entry->id}, {u"comment"_s, entry->comment}, {u"create_time"_s, entry->created}};
         if (!entry->source.isEmpty())
             object.insert(u"source_id"_s, entry->source);
+        if (!entry->health.isEmpty())
+            object.insert(u"health"_s, entry->health);
         entries.append(object);
     }
     return ScriptedAnswer::json(200, QJsonDocument(entries).toJson(QJsonDocument::Compact));
@@ -192,6 +213,8 @@ ScriptedAnswer FaultyServer::list() const
 ScriptedAnswer FaultyServer::wrong(FaultStep step) const
 {
     const QByteArray html = "<html><title>Bad day</title></html>";
+    const QByteArray upstream = "upstream connect error or disconnect/reset before headers. "
+                                "reset reason: connection termination";
     const QByteArray error = R"({"type":"error","error":"disk full"})";
     switch (m_fault) {
     case Fault::Hang:
@@ -210,20 +233,47 @@ ScriptedAnswer FaultyServer::wrong(FaultStep step) const
     case Fault::ErrorEvent:
         return isStream(step) ? ScriptedAnswer::stream({Info.trimmed(), error})
                               : ScriptedAnswer::json(200, error);
+    case Fault::AdvisoryError:
+        return ScriptedAnswer::stream({Info.trimmed(), error, Info.trimmed(), Complete});
+    case Fault::Interim: {
+        ScriptedAnswer early;
+        early.bytes("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n");
+        return isChange(step) && !m_isCarriedOut ? early.reset() : early.then(good(step));
+    }
     case Fault::Status401:
         return ScriptedAnswer::json(401, R"({"error":"authentication failed"})");
     case Fault::Status404:
         return ScriptedAnswer::full(404, "text/plain", "404 page not found");
+    case Fault::Status408:
+        return ScriptedAnswer::full(408, "text/plain", "Request Timeout");
     case Fault::Status409:
         return ScriptedAnswer::full(409, "text/plain", "cannot delete active checkpoint");
     case Fault::Status429:
         return ScriptedAnswer::json(429, R"({"error":"slow_down","message":"Slow down"})");
+    case Fault::Json500:
+        return ScriptedAnswer::json(500, R"({"error":"disk full"})");
+    case Fault::Text500:
+        return ScriptedAnswer::full(500, "text/plain", "Internal Server Error");
     case Fault::Html500:
         return ScriptedAnswer::full(500, "text/html", html);
-    case Fault::Status503:
+    case Fault::Json503:
         return ScriptedAnswer::json(503, R"({"error":"starting"})");
+    case Fault::Text503:
+        return ScriptedAnswer::full(503, "text/plain", upstream);
+    case Fault::Status524:
+        return ScriptedAnswer::full(524, "text/plain", "error code: 524");
     case Fault::Garbage:
         return ScriptedAnswer::full(200, "text/html", html);
+    case Fault::PlainText:
+        return ScriptedAnswer::full(200, "text/plain", upstream);
+    case Fault::MadeAnew:
+        return isChange(step) ? ScriptedAnswer().reset() : list();
+    case Fault::NeverCloses:
+        return ScriptedAnswer::streamHead()
+            .chunk(Info)
+            .chunk(R"({"type":"keepalive"})"
+                   "\n")
+            .silence();
     case Fault::Refused:
     case Fault::Killed:
         break;

@@ -17,16 +17,26 @@ enum class Fault {
     ResetMidAnswer,
     CleanEnd, ///< well-formed, and without what would tell how it ended
     ErrorEvent, ///< under HTTP 200
+    AdvisoryError, ///< an error event, and then all goes well
+    Interim, ///< 103 Early Hints; then the answer, when it is carried out, else a reset
     Status401,
     Status404,
+    Status408,
     Status409,
     Status429,
+    Json500, ///< the API's own: it says no
+    Text500,
     Html500,
-    Status503,
+    Json503,
+    Text503, ///< of a gateway, which has sent the request on
+    Status524,
     Garbage,
+    PlainText, ///< of a gateway, under HTTP 200
+    MadeAnew, ///< the sprite was destroyed and made again under its name; what changes something is reset
+    NeverCloses, ///< a stream that is kept alive for ever
     Killed, ///< not the server: the program
 };
-constexpr int FaultCount = 14;
+constexpr int FaultCount = 24;
 
 /// The steps of a restore with a safety checkpoint, and a deletion.
 enum class FaultStep {
@@ -51,6 +61,8 @@ public:
         QString id;
         QString source;
         QString comment;
+        QString created = QStringLiteral("2026-08-12T14:03:00Z");
+        QString health{}; ///< empty: it is healthy
     };
 
     FaultyServer();
@@ -64,6 +76,8 @@ public:
     /// “DELETE v1”. A read that Qt sends again counts once.
     [[nodiscard]] QStringList wire() const;
     [[nodiscard]] bool has(const QString &id) const;
+    /// What it answers as the sprite's id.
+    [[nodiscard]] QString spriteId() const { return m_spriteId; }
     [[nodiscard]] QUrl url() const { return m_server.url(); }
 
     QString base = QStringLiteral("v2");
@@ -74,7 +88,10 @@ public:
 private:
     ScriptedAnswer answer(const ScriptedRequest &request);
     ScriptedAnswer truth(FaultStep step, const ScriptedRequest &request);
-    ScriptedAnswer wrong(FaultStep step) const;
+    [[nodiscard]] ScriptedAnswer good(FaultStep step) const;
+    [[nodiscard]] ScriptedAnswer wrong(FaultStep step) const;
+    void makeAnew(FaultStep step, const ScriptedRequest &request);
+    [[nodiscard]] ScriptedAnswer describeSprites(bool isOne) const;
     [[nodiscard]] FaultStep stepOf(const ScriptedRequest &request) const;
     [[nodiscard]] bool isHit(FaultStep step) const;
     [[nodiscard]] bool isRefusedNext(FaultStep answered) const;
@@ -82,6 +99,7 @@ private:
     [[nodiscard]] ScriptedAnswer list() const;
 
     ScriptedServer m_server;
+    QString m_spriteId = QStringLiteral("s1");
     std::optional<FaultStep> m_step;
     Fault m_fault = Fault::Hang;
     bool m_isCarriedOut = false;

@@ -101,11 +101,11 @@ private:
         if (dice < 40 || ids.size() < 4)
             started = m_runner->create(SpriteName, u"made by %1"_s.arg(m_random.generate64()));
         else if (dice < 60)
-            started = m_runner->restore(SpriteName, any(), u"safe from %1"_s.arg(m_random.generate64()));
+            started = m_runner->restore({SpriteName}, {any()}, u"safe from %1"_s.arg(m_random.generate64()));
         else if (dice < 70)
-            started = m_runner->restore(SpriteName, any(), std::nullopt);
+            started = m_runner->restore({SpriteName}, {any()}, std::nullopt);
         else
-            started = m_runner->remove(SpriteName, any());
+            started = m_runner->remove({SpriteName}, {any()});
         if (!started)
             qFatal("refused to start");
     }

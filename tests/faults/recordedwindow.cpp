@@ -16,7 +16,7 @@ RecordedWindow::RecordedWindow(const QUrl &server, const QString &path, std::chr
     : records(path, u"server"_s)
     , client({.baseUrl = server, .token = u"t"_s, .idleTimeout = patience, .streamIdleTimeout = patience})
     , runner(client, nullptr, &records.journal(),
-             {.firstPause = 10ms, .longestPause = 40ms, .patience = 200ms})
+             {.firstPause = 10ms, .longestPause = 40ms, .patience = 200ms, .firstLook = patience / 4})
     , session(client, runner, nullptr, &records)
     , sprites(client, u"acme"_s, nullptr, &records.histories())
     , window(std::make_unique<MainWindow>(

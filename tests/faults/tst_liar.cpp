@@ -27,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int Rounds = 120;
+constexpr int Rounds = 120; // or more, on a machine too slow for every ending to come up
 
 /// What the window has to have heard before it may claim a success.
 struct Liar {
@@ -39,50 +39,57 @@ struct Liar {
 
     ScriptedAnswer answer(const ScriptedRequest &request)
     {
+        if (request.path().contains("/fs/"))
+            return ScriptedAnswer::full(404, "text/plain", "404 page not found");
         if (!request.path().contains("/checkpoint"))
-            return ScriptedAnswer::json(200, R"({"id":"s1","name":"web-1","status":"running"})");
+            return ScriptedAnswer::json(200,
+                                        R"({"id":")" + (isMadeAnew ? "s2"_ba : "s1"_ba)
+                                            + R"(","name":"web-1","status":"running"})");
         if (request.method == "GET")
-            return isHonest || random.bounded(100) < 60 ? list() : wrongList();
+            return isHonest || random.bounded(100) < 60 ? shown(list()) : wrongList();
         return change(request);
     }
 
-    /// The list as it is now; whoever reads it has seen what it shows.
-    ScriptedAnswer list()
+    [[nodiscard]] QByteArray list() const
     {
         QJsonArray entries{QJsonObject{{u"id"_s, u"Current"_s}, {u"source_id"_s, base}}};
         for (const auto &[id, text] : std::as_const(checkpoints))
             entries.append(QJsonObject{{u"id"_s, id}, {u"comment"_s, text}});
-        hasShown = hasShown || isVisible();
-        oldList = QJsonDocument(entries).toJson(QJsonDocument::Compact);
-        return ScriptedAnswer::json(200, oldList);
+        return QJsonDocument(entries).toJson(QJsonDocument::Compact);
+    }
+
+    /// Whoever reads a list has seen what it shows, be it an old one. That of another sprite shows nothing.
+    ScriptedAnswer shown(const QByteArray &json)
+    {
+        hasShown = hasShown || (!isMadeAnew && isVisibleIn(json));
+        oldList = json;
+        return ScriptedAnswer::json(200, json);
     }
 
     /// Whether a list shows that the operation took effect.
-    [[nodiscard]] bool isVisible() const
+    [[nodiscard]] bool isVisibleIn(const QByteArray &json) const
     {
-        const auto has = [this](auto member, const QString &value) {
-            return std::any_of(checkpoints.cbegin(), checkpoints.cend(),
-                               [&](const auto &entry) { return entry.*member == value; });
+        const QJsonArray entries = QJsonDocument::fromJson(json).array();
+        const auto has = [&entries](QLatin1String member, const QString &value) {
+            return std::any_of(entries.cbegin(), entries.cend(),
+                               [&](const QJsonValue &entry) { return entry[member].toString() == value; });
         };
-        using Entry = std::pair<QString, QString>;
         switch (kind) {
         case Operation::Kind::Create:
-            return has(&Entry::second, comment);
+            return has("comment"_L1, comment);
         case Operation::Kind::Restore:
-            return base == target;
+            return has("source_id"_L1, target);
         case Operation::Kind::Delete:
             break;
         }
-        return !has(&Entry::first, target);
+        return !has("id"_L1, target);
     }
 
     ScriptedAnswer wrongList()
     {
-        switch (random.bounded(6)) {
-        case 0: // an old one; that a checkpoint is not in it, it shows all the same
-            hasShown = hasShown
-                || (kind == Operation::Kind::Delete && !oldList.contains('"' + target.toUtf8() + '"'));
-            return ScriptedAnswer::json(200, oldList);
+        switch (random.bounded(9)) {
+        case 0:
+            return shown(oldList);
         case 1:
             return ScriptedAnswer().reset();
         case 2:
@@ -91,6 +98,12 @@ struct Liar {
             return ScriptedAnswer::json(500, R"({"error":"Succeeded"})");
         case 4:
             return ScriptedAnswer::json(200, "[{\"id\":");
+        case 5:
+            return ScriptedAnswer::full(200, "text/plain", "Restored v1. Succeeded.");
+        case 6:
+            return ScriptedAnswer::full(200, "text/plain", {});
+        case 7:
+            return ScriptedAnswer::json(200, R"({"checkpoints":[],"message":"Succeeded"})");
         default:
             return ScriptedAnswer().silence();
         }
@@ -99,31 +112,50 @@ struct Liar {
     ScriptedAnswer change(const ScriptedRequest &request)
     {
         const bool isSafety = kind == Operation::Kind::Restore && request.path().endsWith("/checkpoint");
+        isMadeAnew = isMadeAnew || (!isHonest && random.bounded(8) == 0);
         if (random.bounded(2) == 0)
             carryOut(request);
         const QByteArray info =
             "{\"type\":\"info\",\"data\":\"Restored v1. Created. complete. Succeeded.\"}\n";
+        const QByteArray error = "{\"type\":\"error\",\"error\":\"Restored v1. Succeeded.\"}\n";
+        const QByteArray complete = "{\"type\":\"complete\"}\n";
         const auto begun = [&info] { return ScriptedAnswer::streamHead().chunk(info); };
-        switch (random.bounded(isHonest ? 1 : 9)) {
+        const int answer = random.bounded(isHonest ? 1 : 16);
+        const bool isAdvisory = answer == 2; // the last event decides
+        hasSaid = hasSaid || (!isSafety && (answer < 2 || isAdvisory));
+        switch (answer) {
         case 0:
         case 1:
-            hasSaid = hasSaid || !isSafety;
             return request.method == "DELETE" ? ScriptedAnswer::full(204, {}, {})
-                                              : begun().chunk("{\"type\":\"complete\"}\n").lastChunk();
+                                              : begun().chunk(complete).lastChunk();
         case 2:
-            return begun().chunk("{\"type\":\"error\",\"error\":\"Restored v1. Succeeded.\"}\n").lastChunk();
+            return begun().chunk(error).chunk(info).chunk(complete).lastChunk();
         case 3:
-            return begun().lastChunk();
+            return begun().chunk(error).lastChunk();
         case 4:
-            return begun().chunk("{\"type\":\"compl").reset();
+            return begun().chunk(error).chunk(info).reset();
         case 5:
-            return ScriptedAnswer().silence();
+            return begun().lastChunk();
         case 6:
-            return ScriptedAnswer::full(202, {}, {});
+            return begun().chunk("{\"type\":\"compl").reset();
         case 7:
+            return ScriptedAnswer().silence();
+        case 8:
+            return begun().chunk("{\"type\":\"keepalive\"}\n").silence();
+        case 9:
+            return ScriptedAnswer::full(202, {}, {});
+        case 10:
             return ScriptedAnswer::full(200, "text/html", "<p>complete</p>");
-        default:
+        case 11:
             return ScriptedAnswer::json(502, R"({"error":"Restored"})");
+        case 12:
+            return ScriptedAnswer::full(408, "text/plain", "Succeeded");
+        case 13:
+            return ScriptedAnswer::full(524, "text/html", "<p>Restored v1. Succeeded.</p>");
+        case 14:
+            return ScriptedAnswer().bytes("HTTP/1.1 103 Succeeded\r\n\r\n").silence();
+        default:
+            return ScriptedAnswer::json(500, R"({"error":"Restored v1. Succeeded."})");
         }
     }
 
@@ -147,6 +179,7 @@ struct Liar {
         comment = text;
         hasSaid = false;
         hasShown = false;
+        isMadeAnew = false;
         isHonest = false;
     }
 
@@ -161,6 +194,7 @@ struct Liar {
     QString comment;
     bool hasSaid = false;
     bool hasShown = false;
+    bool isMadeAnew = false; ///< since the last change: another sprite has its name
     bool isHonest = true;
 };
 
@@ -222,7 +256,8 @@ void TestLiar::noStateOfTheWindow_claimsASuccessThatNobodySaidOrShowed()
     connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &window.session, look);
 
     QRandomGenerator random(7);
-    for (int round = 0; round < Rounds; ++round) {
+    int round = 0;
+    for (; round < Rounds || (ended.size() < 4 && round < 10 * Rounds); ++round) {
         QSignalSpy finished(&window.session, &SpriteSession::operationFinished);
         window.window->findChild<MessageBar *>(u"messageBar"_s)->dismiss();
         window.log.clear();
@@ -235,14 +270,14 @@ void TestLiar::noStateOfTheWindow_claimsASuccessThatNobodySaidOrShowed()
             break;
         case 1:
             liar.begin(Operation::Kind::Restore, liar.base == target ? u"v1"_s : target, {});
-            QVERIFY(window.runner.restore(u"web-1"_s, liar.target, comment));
+            QVERIFY(window.runner.restore({u"web-1"_s}, {liar.target}, comment));
             break;
         default:
             liar.begin(Operation::Kind::Delete, liar.checkpoints.size() > 2 ? target : u"v9999"_s, {});
-            QVERIFY(window.runner.remove(u"web-1"_s, liar.target));
+            QVERIFY(window.runner.remove({u"web-1"_s}, {liar.target}));
             break;
         }
-        QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty(), 20'000);
+        QTRY_VERIFY(!finished.isEmpty());
         look();
         QVERIFY2(lie.isEmpty(), qPrintable(u"round %1 claims: %2"_s.arg(round).arg(lie)));
         const auto result = finished.constFirst().first().value<OperationResult>();
@@ -252,13 +287,14 @@ void TestLiar::noStateOfTheWindow_claimsASuccessThatNobodySaidOrShowed()
         for (QDialog *dialog : window.window->findChildren<QDialog *>())
             dialog->reject();
         liar.isHonest = true; // the person looks, and goes on
+        liar.isMadeAnew = false;
         window.runner.reconciler().acknowledge(u"web-1"_s);
         window.session.refresh();
         QTRY_VERIFY(!window.session.isRefreshing());
     }
     for (const QString &word : {u"Succeeded"_s, u"Failed"_s, u"Result unknown"_s, u"Not started"_s})
         QVERIFY2(ended.value(word) > 0, qPrintable(word)); // it was tried what can be
-    std::printf("rounds: %d, looks: %d, succeeded %d, failed %d, unknown %d, not started %d\n", Rounds, looks,
+    std::printf("rounds: %d, looks: %d, succeeded %d, failed %d, unknown %d, not started %d\n", round, looks,
                 ended.value(u"Succeeded"_s), ended.value(u"Failed"_s), ended.value(u"Result unknown"_s),
                 ended.value(u"Not started"_s));
     std::fflush(stdout);

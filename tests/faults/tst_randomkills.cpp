@@ -9,7 +9,6 @@
 #include "tests/localbackend/treetools.h"
 #include "tests/records/recordstest.h"
 
-#include <QElapsedTimer>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QRegularExpression>

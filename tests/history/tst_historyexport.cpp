@@ -145,6 +145,9 @@ private Q_SLOTS:
         for (const QString &formula :
              {u"=HYPERLINK(\"http://x\")"_s, u"+1"_s, u"-1"_s, u"@SUM(A1)"_s, u"\t=1"_s, u"\r=1"_s, u"＝1"_s})
             QTest::addRow("formula %s", qPrintable(formula)) << formula << QString(u'\'' + formula);
+        QTest::addRow("formula behind a semicolon")
+            << u"x;=HYPERLINK(\"http://x\");y;@SUM(A1)"_s << u"x;'=HYPERLINK(\"http://x\");y;'@SUM(A1)"_s;
+        QTest::addRow("formula in the next line") << u"x\n=1"_s << u"x\n'=1"_s;
     }
     void csv_readsBackField()
     {

@@ -5,6 +5,7 @@
 
 #include "tests/history/historytext.h"
 #include "tests/history/randomhistory.h"
+#include "tests/support/processortime.h"
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
@@ -13,7 +14,6 @@
 #include <QTest>
 #include <QTreeView>
 
-#include <ctime>
 #include <limits>
 
 using namespace Savepoint;
@@ -78,9 +78,9 @@ double fastest(const std::function<void()> &run)
 {
     double best = std::numeric_limits<double>::max();
     for (int i = 0; i < 7; ++i) {
-        const std::clock_t start = std::clock();
+        const double start = processorTime();
         run();
-        best = std::min(best, 1000.0 * double(std::clock() - start) / CLOCKS_PER_SEC);
+        best = std::min(best, processorTime() - start);
     }
     return best;
 }

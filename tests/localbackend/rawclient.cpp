@@ -3,6 +3,8 @@
 
 #include <QNetworkProxy>
 
+#include <sys/socket.h>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -125,6 +127,13 @@ RawClient::Answer RawClient::answer(bool hasBody)
     answer.body = m_buffer.left(size);
     m_buffer.remove(0, size);
     return answer;
+}
+
+void RawClient::reset()
+{
+    const linger now{1, 0}; // closing then sends RST instead of FIN
+    setsockopt(int(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+    m_socket.abort();
 }
 
 RawClient::Answer RawClient::call(const QByteArray &method, const QByteArray &target, const QByteArray &body,

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] bool waitForBytes();
     [[nodiscard]] bool waitForClose();
     void abort() { m_socket.abort(); }
+    void reset(); ///< tears the connection down (RST)
 
 private:
     [[nodiscard]] bool fill();

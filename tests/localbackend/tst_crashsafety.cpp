@@ -3,7 +3,6 @@
 #include "tests/localbackend/treetools.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QMap>
 #include <QProcess>
 #include <QRandomGenerator>

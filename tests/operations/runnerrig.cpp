@@ -3,6 +3,7 @@
 
 #include "core/api/streammessageparser.h"
 #include "tests/support/awaited.h"
+#include "tests/support/patience.h"
 
 #include <QSignalSpy>
 
@@ -15,6 +16,8 @@ QString stepName(OperationStep step)
     switch (step) {
     case OperationStep::Listing:
         return u"Listing"_s;
+    case OperationStep::Identifying:
+        return u"Identifying"_s;
     case OperationStep::CreatingSafetyCheckpoint:
         return u"CreatingSafetyCheckpoint"_s;
     case OperationStep::Creating:
@@ -105,13 +108,13 @@ int RunnerRig::restoresSent() const
 bool RunnerRig::waitForResult()
 {
     QSignalSpy finished(runner.get(), &OperationRunner::finished);
-    return !results.isEmpty() || finished.wait(10'000);
+    return !results.isEmpty() || finished.wait(Patience);
 }
 
 bool RunnerRig::waitUntilHeld()
 {
     QSignalSpy held(&server, &ScriptedServer::held);
-    return m_held > 0 || held.wait(10'000);
+    return m_held > 0 || held.wait(Patience);
 }
 
 bool RunnerRig::settle()

@@ -36,10 +36,9 @@ private:
     /// A runner that is recorded.
     struct Recorded {
         Recorded()
-            : files(folder.path())
+            : files(folder.path(), SecretRemoval(u"t/o/k/en"_s))
             , recorder(*rig.runner, log, files)
         {
-            files.setSecret(u"t/o/k/en"_s);
             rig.client.setStreamGate(&files.gate());
         }
         [[nodiscard]] ActivityRecording read(int operation) const
@@ -98,7 +97,7 @@ void TestActivityRecorder::aRefusedOperation_hasAFileThatSaysSo()
 {
     Recorded r;
     r.rig.server.enqueue(ScriptedAnswer::json(401, R"({"error":"no"})"));
-    QVERIFY(r.rig.runner->restore(u"web-1"_s, u"v7"_s, std::nullopt));
+    QVERIFY(r.rig.runner->restore({u"web-1"_s}, {u"v7"_s}, std::nullopt));
     QVERIFY(r.rig.waitForResult());
     const ActivityRecording recording = r.read(0);
     QCOMPARE(recording.operation.checkpointId, u"v7"_s);

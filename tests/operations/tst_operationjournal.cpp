@@ -34,7 +34,9 @@ private slots:
     void restore_isKnownWhenItHasFinished();
     void listThatFails_isNotStartedAndWritten();
     void stopWhileTheIntentIsWritten_sendsNothing();
-    void unwritableJournal_holdsNothingUp();
+    void intentThatCannotBeWritten_isAQuestion();
+    void openInAnotherWindow_isARefusal_data();
+    void openInAnotherWindow_isARefusal();
 
 private:
     void listThenAnswer(const ScriptedAnswer &answer);
@@ -73,6 +75,8 @@ void TestOperationJournal::cleanup()
 void TestOperationJournal::listThenAnswer(const ScriptedAnswer &answer)
 {
     m_server->setHandler([this, answer](const ScriptedRequest &request) {
+        if (request.method == "GET" && !request.path().contains("/checkpoints"))
+            return ScriptedAnswer::json(200, R"({"id":"sprite-1","name":"web-1","status":"running"})");
         if (request.method == "GET") {
             QByteArray list = R"([{"id":"v1"})";
             for (int i = 1; i <= m_created; ++i)
@@ -124,7 +128,7 @@ void TestOperationJournal::intent_isOnTheDiskBeforeAnythingIsChanged()
     slow.run(u"BEGIN EXCLUSIVE"_s); // keeps the intent from the disk
     const auto result = run([&] {
         if (isRestore)
-            m_runner->restore(u"web-1"_s, u"v1"_s, u"Before"_s);
+            m_runner->restore({u"web-1"_s}, {u"v1"_s}, u"Before"_s);
         else
             m_runner->create(u"web-1"_s, u"x"_s);
         Awaited<ApiResult<CheckpointList>> later; // when it is answered, the runner's would be
@@ -181,7 +185,7 @@ void TestOperationJournal::restore_isKnownWhenItHasFinished()
     connect(m_runner.get(), &OperationRunner::finished, this, [&] {
         known = m_records->journal().restoresOf({u"web-1"_s, {}});
     });
-    (void)run([&] { m_runner->restore(u"web-1"_s, u"v1"_s, u"Before"_s); });
+    (void)run([&] { m_runner->restore({u"web-1"_s}, {u"v1"_s}, u"Before"_s); });
     const QDateTime serverTime(QDate(2026, 8, 12), QTime(14, 3, 35), Qt::UTC);
     QCOMPARE(known.size(), 1);
     QCOMPARE(known.first().checkpointId, u"v1"_s);
@@ -218,15 +222,60 @@ void TestOperationJournal::stopWhileTheIntentIsWritten_sendsNothing()
     QCOMPARE(m_server->requests().size(), 1); // nothing of the operation
 }
 
-void TestOperationJournal::unwritableJournal_holdsNothingUp()
+void TestOperationJournal::intentThatCannotBeWritten_isAQuestion()
 {
     listThenAnswer(ScriptedAnswer::stream({Complete}));
     (void)written();
-    Test::OtherProgram(file()).run(u"DROP TABLE operations"_s);
-    QSignalSpy failed(m_records.get(), &Records::failed);
+    const Test::OtherProgram other(file());
+    other.run(u"BEGIN EXCLUSIVE"_s); // for longer than SQLite waits
+    const auto refused = run([&] { m_runner->create(u"web-1"_s, {}); });
+    QCOMPARE(refused.outcome, OperationResult::Outcome::NotStarted);
+    QCOMPARE(refused.obstacle, Obstacle::NotRecorded);
+    QVERIFY(!refused.recordProblem.isEmpty());
+    QVERIFY(m_server->requests().isEmpty()); // nothing was sent, nor even read
+    const auto done = run([&] { QVERIFY(m_runner->goOnUnrecorded(u"web-1"_s)); });
+    QCOMPARE(done.outcome, OperationResult::Outcome::Succeeded);
+    other.run(u"COMMIT"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_records->journal().hasUnwritten(), 30'000); // made up for by itself
+    QCOMPARE(other.value(u"SELECT outcome FROM operations ORDER BY sequence DESC"_s).toString(),
+             u"succeeded"_s);
+}
+
+void TestOperationJournal::openInAnotherWindow_isARefusal_data()
+{
+    QTest::addColumn<bool>("isRunning");
+    QTest::newRow("running") << true;
+    QTest::newRow("nobody knows how it ended") << false;
+}
+
+void TestOperationJournal::openInAnotherWindow_isARefusal()
+{
+    QFETCH(bool, isRunning);
+    listThenAnswer(ScriptedAnswer::stream({Complete}));
+    QSignalSpy read(&m_records->journal(), &Journal::restoresRead);
+    QVERIFY(read.wait(20'000));
+    (void)written(); // the reconciler has read what was open at its start before this
+    Records other(file(), u"server"_s);
+    OperationRecord record;
+    record.uid = u"other"_s;
+    record.spriteName = u"web-1"_s;
+    record.startedAt = QDateTime::currentDateTimeUtc();
+    record.step = OperationRecord::Step::Change;
+    if (!isRunning)
+        record.outcome = Outcome::Unknown;
+    other.journal().finish(record);
+    const auto begun = Test::answerOf<QList<OperationRecord>>(
+        [&](QObject *context, const auto &done) { other.journal().unsettled(context, done); });
+    QCOMPARE(begun->size(), 1);
     const auto result = run([&] { m_runner->create(u"web-1"_s, {}); });
-    QCOMPARE(result.outcome, OperationResult::Outcome::Succeeded);
-    QTRY_COMPARE(failed.count(), 3); // the wish, the intent and the outcome
+    QCOMPARE(result.outcome, OperationResult::Outcome::NotStarted);
+    QCOMPARE(result.obstacle, Obstacle::OpenElsewhere);
+    QCOMPARE(result.isOpenElsewhereRunning, isRunning);
+    for (const ScriptedRequest &request : m_server->requests())
+        QCOMPARE(request.method, "GET"_ba);
+    // What nobody knows the end of is this window's, too, from here on.
+    if (!isRunning)
+        QTRY_VERIFY_WITH_TIMEOUT(m_runner->reconciler().isUnsettled(u"web-1"_s), 20'000);
 }
 
 QTEST_GUILESS_MAIN(TestOperationJournal)

@@ -142,7 +142,7 @@ void TestOperationsModel::fill(int count)
 bool TestOperationsModel::read(const Model::Choice &choice)
 {
     m_model->setChoice(choice);
-    return QTest::qWaitFor([this] { return m_model->state() == Model::State::Read; });
+    return QTest::qWaitFor([this] { return m_model->state() == Model::State::Read; }, Patience);
 }
 
 QStringList TestOperationsModel::uids() const
@@ -390,8 +390,10 @@ void TestOperationsModel::changeThatNoLongerMatches_takesTheRowAway()
     QCOMPARE(uids(), QStringList({u"b"_s, u"a"_s}));
     write(ended(recordOf(u"a"_s), Outcome::Failed));
     QCOMPARE(uids(), QStringList({u"b"_s}));
-    write(ended(recordOf(u"a"_s), Outcome::Unknown));
-    QCOMPARE(uids(), QStringList({u"b"_s, u"a"_s})); // in its place
+    write(ended(recordOf(u"a"_s), Outcome::Unknown)); // what is known stays known
+    QCOMPARE(uids(), QStringList({u"b"_s}));
+    QVERIFY(read({.spriteName = {}, .filter = u"failed"_s}));
+    QCOMPARE(uids(), QStringList({u"a"_s}));
 }
 
 void TestOperationsModel::runningOperation_runsUntilItEnds()
@@ -407,7 +409,7 @@ void TestOperationsModel::runningOperation_runsUntilItEnds()
     });
     QSignalSpy held(m_server.get(), &ScriptedServer::held);
     QVERIFY(read());
-    QVERIFY(m_runner->restore(u"web-1"_s, u"v1"_s, std::nullopt));
+    QVERIFY(m_runner->restore({u"web-1"_s}, {u"v1"_s}, std::nullopt));
     QTRY_COMPARE(m_model->rowCount(), 1);
     QCOMPARE(cell(0, Model::ResultColumn), u"Running"_s);
     QCOMPARE(cell(0, Model::DurationColumn), u""_s);
@@ -420,7 +422,7 @@ void TestOperationsModel::runningOperation_runsUntilItEnds()
     connect(m_runner.get(), &OperationRunner::finished, m_model.get(),
             [&] { said.append(u"finished: "_s + cell(0, Model::ResultColumn)); });
     m_server->release();
-    QVERIFY(finished.wait());
+    QVERIFY(finished.wait(Patience));
     QTRY_VERIFY(said.contains(u"finished: Failed"_s));
     QCOMPARE(cell(0, Model::ResultColumn, Qt::ToolTipRole), u"Failed (no)"_s);
     said.removeAll(u"Running"_s);
@@ -436,7 +438,7 @@ void TestOperationsModel::intentWrittenLate_takesNoOutcomeBack()
                                        : ScriptedAnswer::streamHead().silence();
     });
     QVERIFY(read());
-    QVERIFY(m_runner->restore(u"web-1"_s, u"v1"_s, std::nullopt));
+    QVERIFY(m_runner->restore({u"web-1"_s}, {u"v1"_s}, std::nullopt));
     QTRY_COMPARE(m_server->requests().size(), 2);
     QTRY_COMPARE(m_model->rowCount(), 1);
     OperationRecord intent = *m_model->record(m_model->index(0, 0));

@@ -77,7 +77,7 @@ void TestOperationStop::stopWatching()
     RunnerRig rig;
     for (const ScriptedAnswer &answer : answersHeldAt(heldAt))
         rig.server.enqueue(answer);
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, Safety));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, Safety));
     QVERIFY(rig.waitUntilHeld());
     rig.runner->stopWatching(SpriteName);
     QVERIFY(rig.waitForResult());
@@ -122,7 +122,8 @@ void TestOperationStop::stopWatchingCreate_isWhatTheListConfirms()
     QVERIFY(rig.waitForResult());
     const OperationResult &result = rig.results.constFirst();
     QCOMPARE(result.outcome, outcome);
-    QCOMPARE(result.evidence == OperationRecord::Evidence::List, outcome == Outcome::Succeeded);
+    // Another client may have created one with that comment.
+    QCOMPARE(result.evidence == OperationRecord::Evidence::Likely, outcome == Outcome::Succeeded);
     QCOMPARE(result.newCheckpointId, found);
     QVERIFY(result.stoppedWatching);
     QCOMPARE(rig.runner->reconciler().isUnsettled(SpriteName), outcome == Outcome::Unknown);
@@ -156,7 +157,7 @@ void TestOperationStop::stopBetweenCompleteAndItsEnd_doesNotRestore()
                         rig.runner.get(), [&rig] { rig.runner->stopWatching(SpriteName); },
                         Qt::QueuedConnection);
             });
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, Safety));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, Safety));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, Outcome::NotStarted);
     QVERIFY(rig.results.constFirst().stoppedWatching);
@@ -190,7 +191,7 @@ void TestOperationStop::stopInStepChanged_sendsNothingMore()
         if (++steps == atStep)
             rig.runner->stopWatching(SpriteName);
     });
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, Safety));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, Safety));
     QVERIFY(rig.waitForResult());
     QVERIFY(rig.settle());
     QCOMPARE(rig.wire().first(rig.wire().size() - 1), wire);
@@ -212,7 +213,7 @@ void TestOperationStop::destroyedInTheMiddle_sendsNothingMore()
     RunnerRig rig;
     for (const ScriptedAnswer &answer : answersHeldAt(heldAt))
         rig.server.enqueue(answer);
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, Safety));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, Safety));
     QVERIFY(rig.waitUntilHeld());
     const QStringList before = rig.events;
     rig.runner.reset();
@@ -251,7 +252,7 @@ void TestOperationStop::destroyedByItsListener()
     connect(runner, &OperationRunner::linesReceived, &rig, [&](const Operation &o) { count(o.spriteName); });
     connect(runner, &OperationRunner::finished, &rig,
             [&](const OperationResult &result) { count(result.operation.spriteName); });
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, Safety));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, Safety));
     QTRY_VERIFY(!rig.runner);
     QVERIFY(rig.settle());
     QCOMPARE(sprite, SpriteName);

@@ -60,8 +60,8 @@ private slots:
     void listAsSeen_letsItGoOn();
     void spriteThatRestarts_isWaitedFor();
     void spriteThatStaysSilent_isNotWaitedForForEver();
-    void refusalAndStrangeAnswers_areNotWaitedOut_data();
-    void refusalAndStrangeAnswers_areNotWaitedOut();
+    void refusalsOfAnyKind_areNotWaitedOut_data();
+    void refusalsOfAnyKind_areNotWaitedOut();
     void stopWatchingWhileItWaits_endsAtOnce();
     void acceptedWithoutAStream_isWhatTheListShows();
     void listThatContradictsSuccess_isTold();
@@ -95,8 +95,8 @@ void TestSafeRestore::listThatChanged_stopsItBeforeAnythingIsSent()
     QFETCH(bool, moved);
     RunnerRig rig;
     rig.server.enqueue(now);
-    QVERIFY(
-        rig.runner->restore(SpriteName, u"v1"_s, u"Before"_s, {.seen = seen({u"v2"_s, u"v1"_s}, u"v2"_s)}));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, u"Before"_s,
+                                {.seen = seen({u"v2"_s, u"v1"_s}, u"v2"_s)}));
     QVERIFY(rig.waitForResult());
     const OperationResult &result = rig.results.constFirst();
     QCOMPARE(result.outcome, Outcome::NotStarted);
@@ -116,7 +116,7 @@ void TestSafeRestore::listAsSeen_letsItGoOn()
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
     rig.server.enqueue(RunnerRig::works());
     rig.server.enqueue(listFrom("v1", {"v2", "v1"}));
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt,
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt,
                                 {.seen = seen({u"v1"_s, u"v2"_s}, u"v2"_s), .undoes = u"some-uid"_s}));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, Outcome::Succeeded);
@@ -132,7 +132,7 @@ void TestSafeRestore::spriteThatRestarts_isWaitedFor()
     rig.server.enqueue(ScriptedAnswer::full(500, "text/html", "<html></html>"));
     rig.server.enqueue(busy());
     rig.server.enqueue(listFrom("v1", {"v2", "v1"}));
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
     QVERIFY(rig.waitForResult());
     const OperationResult &result = rig.results.constFirst();
     QCOMPARE(result.outcome, Outcome::Succeeded);
@@ -150,7 +150,7 @@ void TestSafeRestore::spriteThatStaysSilent_isNotWaitedForForEver()
             return RunnerRig::works();
         return std::exchange(first, false) ? listFrom("v2", {"v2", "v1"}) : busy();
     });
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
     QVERIFY(rig.waitForResult());
     const OperationResult &result = rig.results.constFirst();
     QCOMPARE(result.outcome, Outcome::Succeeded); // the server said so
@@ -162,18 +162,17 @@ void TestSafeRestore::spriteThatStaysSilent_isNotWaitedForForEver()
     QCOMPARE(rig.wire().count(u"GET list"_s), lists);
 }
 
-void TestSafeRestore::refusalAndStrangeAnswers_areNotWaitedOut_data()
+void TestSafeRestore::refusalsOfAnyKind_areNotWaitedOut_data()
 {
     QTest::addColumn<ScriptedAnswer>("restore");
     QTest::addColumn<ScriptedAnswer>("list");
     const auto error = ScriptedAnswer::stream({R"({"type":"error","error":"no"})"});
     QTest::newRow("refused") << error << busy();
     QTest::newRow("401") << RunnerRig::works() << ScriptedAnswer::json(401, "{}");
-    QTest::newRow("404") << RunnerRig::works() << ScriptedAnswer::json(404, "{}");
-    QTest::newRow("not the API") << RunnerRig::works() << ScriptedAnswer::full(200, "text/html", "<p>");
+    QTest::newRow("403") << RunnerRig::works() << ScriptedAnswer::json(403, "{}");
 }
 
-void TestSafeRestore::refusalAndStrangeAnswers_areNotWaitedOut()
+void TestSafeRestore::refusalsOfAnyKind_areNotWaitedOut()
 {
     QFETCH(ScriptedAnswer, restore);
     QFETCH(ScriptedAnswer, list);
@@ -181,7 +180,7 @@ void TestSafeRestore::refusalAndStrangeAnswers_areNotWaitedOut()
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
     rig.server.enqueue(restore);
     rig.server.enqueue(list);
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.wire(), QStringList({u"GET list"_s, u"POST restore v1"_s, u"GET list"_s}));
     QCOMPARE(rig.events.count(u"step Waiting"_s), 0);
@@ -193,7 +192,7 @@ void TestSafeRestore::stopWatchingWhileItWaits_endsAtOnce()
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
     rig.server.enqueue(RunnerRig::works());
     rig.server.enqueue(busy());
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
     QTRY_COMPARE(rig.events.count(u"step Waiting"_s), 1);
     QVERIFY(rig.results.isEmpty());
     rig.runner->stopWatching(SpriteName);
@@ -208,7 +207,7 @@ void TestSafeRestore::acceptedWithoutAStream_isWhatTheListShows()
         rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
         rig.server.enqueue(ScriptedAnswer::full(202, {}, {}));
         rig.server.enqueue(listFrom(isDone ? "v1" : "v2", {"v2", "v1"}));
-        QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+        QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
         QVERIFY(rig.waitForResult());
         const OperationResult &result = rig.results.constFirst();
         QCOMPARE(result.outcome, isDone ? Outcome::Succeeded : Outcome::Unknown);
@@ -224,7 +223,7 @@ void TestSafeRestore::listThatContradictsSuccess_isTold()
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
     rig.server.enqueue(RunnerRig::works());
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, Outcome::Succeeded);
     QVERIFY(rig.results.constFirst().isContradicted);
@@ -236,12 +235,12 @@ void TestSafeRestore::unsettledSprite_startsNothingNew()
     rig.server.setHandler([](const ScriptedRequest &request) {
         return request.method == "GET" ? listFrom("v2", {"v2", "v1"}) : ScriptedAnswer().reset();
     });
-    QVERIFY(rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
+    QVERIFY(rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, Outcome::Unknown);
     QVERIFY(!rig.runner->create(SpriteName, {}));
-    QVERIFY(!rig.runner->restore(SpriteName, u"v1"_s, std::nullopt));
-    QVERIFY(!rig.runner->remove(SpriteName, u"v1"_s));
+    QVERIFY(!rig.runner->restore({SpriteName}, {u"v1"_s}, std::nullopt));
+    QVERIFY(!rig.runner->remove({SpriteName}, {u"v1"_s}));
     QVERIFY(rig.runner->create(u"other"_s, {})); // any number of sprites
     rig.runner->reconciler().acknowledge(SpriteName);
     QVERIFY(rig.runner->create(SpriteName, {}));
@@ -262,10 +261,13 @@ void TestSafeRestore::deletion_data()
                          << Deleting::Possible;
     QTest::newRow("404, and gone") << status(404) << gone << Outcome::Succeeded << true << Deleting::Possible;
     QTest::newRow("404, and there") << status(404) << there << Outcome::Failed << false
-                                    << Deleting::Impossible;
+                                    << Deleting::NotTried; // it may have other reasons
+    QTest::newRow("no route, and there") << ScriptedAnswer::full(404, "text/plain", "404 page not found")
+                                         << there << Outcome::Failed << false << Deleting::Impossible;
     QTest::newRow("405") << status(405) << there << Outcome::Failed << false << Deleting::Impossible;
     QTest::newRow("409") << status(409) << there << Outcome::Failed << false << Deleting::Possible;
-    QTest::newRow("500") << status(500) << there << Outcome::Failed << false << Deleting::NotTried;
+    QTest::newRow("500") << ScriptedAnswer::json(500, R"({"error":"no"})") << there << Outcome::Failed
+                         << false << Deleting::NotTried;
     QTest::newRow("cut, and gone") << ScriptedAnswer().reset() << gone << Outcome::Succeeded << false
                                    << Deleting::Possible;
     QTest::newRow("cut, and there") << ScriptedAnswer().reset() << there << Outcome::Unknown << false
@@ -284,7 +286,7 @@ void TestSafeRestore::deletion()
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
     rig.server.enqueue(answer);
     rig.server.enqueue(listFrom("v2", after));
-    QVERIFY(rig.runner->remove(SpriteName, u"v1"_s));
+    QVERIFY(rig.runner->remove({SpriteName}, {u"v1"_s}));
     QVERIFY(rig.waitForResult());
     const OperationResult &result = rig.results.constFirst();
     QCOMPARE(result.outcome, outcome);
@@ -299,7 +301,7 @@ void TestSafeRestore::deletionOfTheBase_isRefusedBeforeAnyRequest()
 {
     RunnerRig rig;
     rig.server.enqueue(listFrom("v1", {"v2", "v1"}));
-    QVERIFY(rig.runner->remove(SpriteName, u"v1"_s));
+    QVERIFY(rig.runner->remove({SpriteName}, {u"v1"_s}));
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, Outcome::NotStarted);
     QCOMPARE(rig.results.constFirst().obstacle, Obstacle::IsBaseOfCurrent);
@@ -313,11 +315,11 @@ void TestSafeRestore::deletionAfterDeletion_readsOneListInBetween()
     rig.server.enqueue(listFrom("v3", {"v3", "v2", "v1"}));
     rig.server.enqueue(ScriptedAnswer::full(204, {}, {}));
     rig.server.enqueue(listFrom("v3", {"v3", "v2"}));
-    QVERIFY(rig.runner->remove(SpriteName, u"v1"_s));
+    QVERIFY(rig.runner->remove({SpriteName}, {u"v1"_s}));
     QVERIFY(rig.waitForResult());
     rig.server.enqueue(ScriptedAnswer::full(204, {}, {}));
     rig.server.enqueue(listFrom("v3", {"v3"}));
-    QVERIFY(rig.runner->remove(SpriteName, u"v2"_s, rig.results.constFirst().listAfter));
+    QVERIFY(rig.runner->remove({SpriteName}, {u"v2"_s}, rig.results.constFirst().listAfter));
     QTRY_COMPARE(rig.results.size(), 2);
     QCOMPARE(rig.wire(),
              QStringList({u"GET list"_s, u"DELETE v1"_s, u"GET list"_s, u"DELETE v2"_s, u"GET list"_s}));
@@ -329,7 +331,7 @@ void TestSafeRestore::stopWatchingADeletion_isWhatTheListShows()
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
     rig.server.enqueue(ScriptedAnswer().hold());
     rig.server.enqueue(listFrom("v2", {"v2", "v1"}));
-    QVERIFY(rig.runner->remove(SpriteName, u"v1"_s));
+    QVERIFY(rig.runner->remove({SpriteName}, {u"v1"_s}));
     QVERIFY(rig.waitUntilHeld());
     rig.runner->stopWatching(SpriteName);
     QVERIFY(rig.waitForResult());

@@ -35,13 +35,31 @@ QList<Checkpoint> listOf(const QStringList &entries)
     return list;
 }
 
+QList<CheckpointKey> keysOf(const QStringList &ids)
+{
+    QList<CheckpointKey> keys;
+    for (const Checkpoint &checkpoint : listOf(ids))
+        keys.append(CheckpointKey::of(checkpoint));
+    return keys;
+}
+
+/// Destroyed, or given again to another one: the same ids, made later.
+QList<Checkpoint> madeLater(QList<Checkpoint> list, const QString &id)
+{
+    for (Checkpoint &checkpoint : list) {
+        if (checkpoint.id == id)
+            checkpoint.createTime = checkpoint.createTime.addDays(1);
+    }
+    return list;
+}
+
 OperationRecord create(const QString &comment)
 {
     OperationRecord record;
     record.kind = Kind::Create;
     record.step = Step::Change;
     record.comment = comment;
-    record.idsBefore = {u"v1"_s};
+    record.idsBefore = keysOf({u"v1"_s});
     return record;
 }
 
@@ -53,7 +71,7 @@ OperationRecord restore(const QString &target, const QString &baseBefore)
     record.checkpointId = target;
     record.baseBefore = baseBefore;
     record.safetyCheckpointId = baseBefore;
-    record.idsBefore = {u"v1"_s, u"v2"_s, u"v3"_s};
+    record.idsBefore = keysOf({u"v1"_s, u"v2"_s, u"v3"_s, u"auto-1"_s});
     return record;
 }
 
@@ -63,7 +81,7 @@ OperationRecord deletion(const QString &target)
     record.kind = Kind::Delete;
     record.step = Step::Change;
     record.checkpointId = target;
-    record.idsBefore = {u"v1"_s, u"v2"_s};
+    record.idsBefore = keysOf({u"v1"_s, u"v2"_s});
     return record;
 }
 
@@ -87,6 +105,7 @@ private slots:
     void whatAListTells();
     void nothingIsHeldAgainstAServerThatMayStillWork_data();
     void nothingIsHeldAgainstAServerThatMayStillWork();
+    void anIdThatWasGivenAgain_isAnother();
     void changes_data();
     void changes();
     void anotherCheckpointOfTheSameId_isAChange();
@@ -109,7 +128,8 @@ void TestVerdict::whatAListTells_data()
                              Doubt doubt) {
         row(name, record, now, Outcome::Unknown, Evidence::Answer, {}, doubt);
     };
-    row("created", create(u"mine"_s), {u"v2: mine"_s, u"v1"_s}, Outcome::Succeeded, Evidence::List, u"v2"_s);
+    row("created", create(u"mine"_s), {u"v2: mine"_s, u"v1"_s}, Outcome::Succeeded, Evidence::Likely,
+        u"v2"_s);
     row("created, comment cut", create(u"mine, long"_s), {u"v2: mine"_s, u"v1"_s}, Outcome::Succeeded,
         Evidence::Likely, u"v2"_s);
     row("created, no comment", create({}), {u"v2"_s, u"v1"_s}, Outcome::Succeeded, Evidence::Likely, u"v2"_s);
@@ -120,7 +140,7 @@ void TestVerdict::whatAListTells_data()
         Evidence::List);
     row("an automatic one is none", create(u"mine"_s), {u"auto-1: mine"_s, u"v1"_s}, Outcome::Failed,
         Evidence::List);
-    row("deleted", deletion(u"v2"_s), {u"Current from v1"_s, u"v1"_s}, Outcome::Succeeded, Evidence::List);
+    row("deleted", deletion(u"v2"_s), {u"Current from v1"_s, u"v1"_s}, Outcome::Succeeded, Evidence::Likely);
     row("not deleted", deletion(u"v2"_s), {u"v2"_s, u"v1"_s}, Outcome::Failed, Evidence::List);
     row("restored", restore(u"v1"_s, u"v3"_s), {u"Current from v1"_s, u"v3"_s, u"v1"_s}, Outcome::Succeeded,
         Evidence::List, u"v3"_s);
@@ -145,6 +165,19 @@ void TestVerdict::whatAListTells_data()
          Doubt::NotReported);
     open("restored what it continued from", restore(u"v1"_s, u"v1"_s), {u"Current from v1"_s, u"v1"_s},
          Doubt::LooksTheSame);
+    open("somebody restored an old automatic one that was made of the target", restore(u"v1"_s, u"v3"_s),
+         {u"Current from auto-1"_s, u"auto-1 from v1"_s, u"v3"_s, u"v1"_s}, Doubt::OthersActed);
+    open("restored, and somebody went back", restore(u"v1"_s, u"v3"_s),
+         {u"Current from v3"_s, u"auto-2 from v1"_s, u"v3"_s, u"v1"_s}, Doubt::OthersActed);
+    row("restored one that was deleted then, or so it seems", restore(u"v1"_s, u"v3"_s),
+        {u"Current from v1"_s, u"v3"_s}, Outcome::Succeeded, Evidence::Likely, u"v3"_s);
+    open("what it continued from is gone", restore(u"v1"_s, u"v3"_s), {u"Current from v3"_s, u"v1"_s},
+         Doubt::OthersActed);
+    row("created, white space changed", create(u"mine  and yours"_s), {u"v2: mine and yours"_s, u"v1"_s},
+        Outcome::Succeeded, Evidence::Likely, u"v2"_s);
+    row("created, cut with dots", create(u"mine and yours"_s), {u"v2: mine and…"_s, u"v1"_s},
+        Outcome::Succeeded, Evidence::Likely, u"v2"_s);
+    open("no list of a sprite", create(u"mine"_s), {}, Doubt::Unproven);
     row("cut off before anything was sent", cutOffBefore(restore(u"v1"_s, u"v3"_s), Step::Preparing),
         {u"Current from v1"_s, u"v1"_s}, Outcome::NotStarted, Evidence::List);
     row("cut off in its safety checkpoint", cutOffBefore(restore(u"v1"_s, u"v3"_s), Step::SafetyCheckpoint),
@@ -178,16 +211,27 @@ void TestVerdict::nothingIsHeldAgainstAServerThatMayStillWork_data()
                                  << Doubt::MayStillRun;
     QTest::newRow("not deleted") << deletion(u"v2"_s) << QStringList{u"v2"_s} << Outcome::Unknown
                                  << Doubt::MayStillRun;
-    QTest::newRow("not restored") << restore(u"v1"_s, u"v3"_s) << QStringList{u"Current from v3"_s}
-                                  << Outcome::Unknown << Doubt::MayStillRun;
+    QTest::newRow("not restored") << restore(u"v1"_s, u"v3"_s)
+                                  << QStringList{u"Current from v3"_s, u"v3"_s, u"v1"_s} << Outcome::Unknown
+                                  << Doubt::MayStillRun;
     QTest::newRow("likely created") << create({}) << QStringList{u"v2"_s} << Outcome::Unknown
                                     << Doubt::Unproven;
     QTest::newRow("created") << create(u"mine"_s) << QStringList{u"v2: mine"_s} << Outcome::Succeeded
                              << Doubt::None;
+    QTest::newRow("a safety checkpoint, by its comment")
+        << cutOffBefore(restore(u"v1"_s, u"v3"_s), Step::SafetyCheckpoint)
+        << QStringList{u"v4: Before restoring v1"_s} << Outcome::NotStarted << Doubt::None;
+    QTest::newRow("a safety checkpoint, perhaps")
+        << cutOffBefore(restore(u"v1"_s, u"v3"_s), Step::SafetyCheckpoint) << QStringList{u"v4"_s}
+        << Outcome::Unknown << Doubt::Unproven;
+    QTest::newRow("no safety checkpoint yet")
+        << cutOffBefore(restore(u"v1"_s, u"v3"_s), Step::SafetyCheckpoint) << QStringList{u"v3"_s}
+        << Outcome::Unknown << Doubt::MayStillRun;
     QTest::newRow("deleted") << deletion(u"v2"_s) << QStringList{u"v1"_s} << Outcome::Succeeded
                              << Doubt::None;
-    QTest::newRow("restored") << restore(u"v1"_s, u"v3"_s) << QStringList{u"Current from v1"_s}
-                              << Outcome::Succeeded << Doubt::None;
+    QTest::newRow("restored") << restore(u"v1"_s, u"v3"_s)
+                              << QStringList{u"Current from v1"_s, u"v3"_s, u"v1"_s} << Outcome::Succeeded
+                              << Doubt::None;
 }
 
 void TestVerdict::nothingIsHeldAgainstAServerThatMayStillWork()
@@ -199,6 +243,23 @@ void TestVerdict::nothingIsHeldAgainstAServerThatMayStillWork()
     const Verdict verdict = judge(record, listOf(now), true);
     QCOMPARE(verdict.outcome, outcome);
     QCOMPARE(verdict.doubt, doubt);
+}
+
+void TestVerdict::anIdThatWasGivenAgain_isAnother()
+{
+    const QStringList all{u"Current from v3"_s, u"v3"_s, u"v2"_s, u"v1"_s};
+    const Verdict deleted = judge(deletion(u"v2"_s), madeLater(listOf(all), u"v2"_s), false);
+    QCOMPARE(deleted.outcome, Outcome::Succeeded);
+    QCOMPARE(deleted.evidence, Evidence::Likely);
+    const Verdict created = judge(create({}), madeLater(listOf({u"v1"_s}), u"v1"_s), false);
+    QCOMPARE(created.newCheckpointId, u"v1"_s);
+    const auto restored = [](const QString &base, const QString &another) {
+        const QStringList now{u"Current from "_s + base, u"v3"_s, u"v1"_s};
+        return judge(restore(u"v1"_s, u"v3"_s), madeLater(listOf(now), another), false);
+    };
+    QCOMPARE(restored(u"v1"_s, u"v1"_s).doubt, Doubt::OthersActed);
+    QCOMPARE(restored(u"v3"_s, u"v3"_s).doubt, Doubt::OthersActed);
+    QCOMPARE(restored(u"v3"_s, u"v2"_s).outcome, Outcome::Failed);
 }
 
 void TestVerdict::changes_data()

@@ -167,8 +167,7 @@ void TestActivityFiles::aWholeOperation_isJsonLinesAndReadsBack()
 void TestActivityFiles::theSecretIsNotInTheFile()
 {
     const QTemporaryDir folder;
-    ActivityFiles files(folder.path());
-    files.setSecret(u"acme/1/s3cret"_s);
+    ActivityFiles files(folder.path(), SecretRemoval(u"acme/1/s3cret"_s));
     OperationRecord operation = operationOf(u"one"_s);
     operation.safetyComment = u"acme/1/s3cret"_s;
     files.begin(operation);
@@ -202,7 +201,7 @@ void TestActivityFiles::filesAreNobodyElses()
 void TestActivityFiles::aFullFile_saysWhatIsMissingAndKeepsTheEnd()
 {
     const QTemporaryDir folder;
-    ActivityFiles files(folder.path(), {.fileBytes = 20'000});
+    ActivityFiles files(folder.path(), SecretRemoval(), {.fileBytes = 20'000});
     files.begin(operationOf(u"one"_s));
     for (int i = 0; i < 100; ++i)
         files.append(u"one"_s, numbered(i * 10, 10));
@@ -241,13 +240,13 @@ void TestActivityFiles::theOldestGo_butNoneThatIsHeld()
 
     const auto left = [&folder] { return QDir(folder.path()).entryList(QDir::Files, QDir::Name); };
     {
-        ActivityFiles files(folder.path(), {.files = 5});
+        ActivityFiles files(folder.path(), SecretRemoval(), {.files = 5});
         waitUntilWritten(files);
         QCOMPARE(left(),
                  QStringList({u"notes.txt"_s, u"old0.jsonl"_s, u"old1.jsonl"_s, u"old2.jsonl"_s,
                               u"old3.jsonl"_s, u"old7.jsonl"_s}));
     }
-    ActivityFiles files(folder.path(), {.totalBytes = 3500});
+    ActivityFiles files(folder.path(), SecretRemoval(), {.totalBytes = 3500});
     waitUntilWritten(files);
     QCOMPARE(left(), QStringList({u"notes.txt"_s, u"old0.jsonl"_s, u"old1.jsonl"_s, u"old7.jsonl"_s}));
     files.begin(operationOf(u"running"_s));

@@ -233,7 +233,7 @@ void TestAnnotations::exported_isImportedByAnotherComputer()
         [&](QObject *context, const auto &done) { other.annotations.importFrom(exported, context, done); });
     QCOMPARE(read->read, 2);
     QCOMPARE(read->changed, 2);
-    QVERIFY(changed.count() > 0 || changed.wait());
+    QVERIFY(changed.count() > 0 || changed.wait(Patience));
     QCOMPARE(other.annotations.of(Web, m_v7), seven);
     QVERIFY(other.annotations.of(Web, timeless).isProtected);
 }

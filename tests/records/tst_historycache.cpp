@@ -6,7 +6,6 @@
 #include "tests/records/recordstest.h"
 #include "tests/support/testdata.h"
 
-#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -252,7 +251,7 @@ void TestHistoryCache::failure_isToldOnce()
         u"CREATE TRIGGER refuse BEFORE INSERT ON histories BEGIN SELECT raise(ABORT, 'refused'); END"_s);
     QSignalSpy failed(&window.histories, &HistoryCache::failed);
     window.histories.remember(remembered({u"web-1"_s, u"s1"_s}, line(10)));
-    QVERIFY(failed.wait());
+    QVERIFY(failed.wait(Patience));
     QCOMPARE(failed.count(), 1);
     QVERIFY(window.histories.find({u"web-1"_s, u"s1"_s})); // what was seen was seen
 }

@@ -2,6 +2,7 @@
 #include "core/records/journal.h"
 #include "core/records/recordstore.h"
 #include "tests/records/recordstest.h"
+#include "tests/records/secondschema.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -48,7 +49,7 @@ OperationRecord ended(OperationRecord record, Outcome outcome)
 struct Window {
     explicit Window(const QString &path, const QString &server = Server)
         : store(path)
-        , journal(store, server, path)
+        , journal(store, server, path, SecretRemoval(u"spr_secret"_s))
     {
         QSignalSpy read(&journal, &Journal::restoresRead);
         journal.load();
@@ -58,6 +59,16 @@ struct Window {
     {
         return answerOf<Done>(
             [&](QObject *context, const auto &done) { journal.begin(record, context, done); });
+    }
+    RecordResult<QList<OperationRecord>> beginUnlessOpen(const OperationRecord &record)
+    {
+        return answerOf<QList<OperationRecord>>(
+            [&](QObject *context, const auto &done) { journal.beginUnlessOpen(record, context, done); });
+    }
+    QList<OperationRecord> unsettled()
+    {
+        return *answerOf<QList<OperationRecord>>(
+            [&](QObject *context, const auto &done) { journal.unsettled(context, done); });
     }
     QList<OperationRecord> operations(const QString &sprite = {}, int limit = 100)
     {
@@ -73,6 +84,9 @@ struct Window {
 };
 
 } // namespace
+
+Q_DECLARE_METATYPE(OperationRecord)
+Q_DECLARE_METATYPE(std::optional<Outcome>)
 
 class TestJournal final : public QObject {
     Q_OBJECT
@@ -94,6 +108,16 @@ private slots:
     void restores_surviveAStart();
     void secret_isNeverWritten();
     void unwritten_isTold();
+    void unwritten_isMadeUpForBeforeAnythingElse();
+    void unwritten_isWrittenAtTheEnd();
+    void everythingThatIsKept_comesBack();
+    void fileOfAnOlderVersion_isReadWhole();
+    void openInOneWindow_keepsTheOtherFromBeginning_data();
+    void openInOneWindow_keepsTheOtherFromBeginning();
+    void intentThatCannotBeWritten_isToldAndNotKept();
+    void openOperations_areFoundByTheirIndex();
+    void knownOutcome_staysWhateverIsWrittenLast_data();
+    void knownOutcome_staysWhateverIsWrittenLast();
 
 private:
     [[nodiscard]] QString file() const { return m_dir->filePath(u"records.sqlite"_s); }
@@ -212,7 +236,6 @@ void TestJournal::pages_followEachOtherWithoutGapOrRepetition()
 void TestJournal::change_tellsWhatWasWrittenAndItsPlace()
 {
     Window window(file());
-    window.journal.setSecret(u"spr_secret"_s);
     QList<JournalEntry> told;
     connect(&window.journal, &Journal::changed, &window.journal,
             [&told](const JournalEntry &entry) { told.append(entry); });
@@ -320,7 +343,6 @@ void TestJournal::restores_surviveAStart()
 void TestJournal::secret_isNeverWritten()
 {
     Window window(file());
-    window.journal.setSecret(u"spr_secret"_s);
     OperationRecord record = restore(u"a"_s);
     record.comment = u"spr_secret"_s;
     record.safetyComment = u"with spr_secret in it"_s;
@@ -340,6 +362,214 @@ void TestJournal::unwritten_isTold()
     QSignalSpy failed(&window.journal, &Journal::failed);
     QVERIFY(!window.begin(restore(u"a"_s)));
     QCOMPARE(failed.count(), 1);
+}
+
+void TestJournal::unwritten_isMadeUpForBeforeAnythingElse()
+{
+    Window window(file());
+    const Test::OtherProgram other(file());
+    QSignalSpy failed(&window.journal, &Journal::failed);
+    other.run(u"BEGIN EXCLUSIVE"_s);
+    window.journal.finish(ended(restore(u"a"_s), Outcome::Unknown));
+    QVERIFY(failed.wait(20'000)); // another program holds the file for longer than SQLite waits
+    QVERIFY(window.journal.hasUnwritten());
+    other.run(u"COMMIT"_s);
+    const auto open = window.beginUnlessOpen(restore(u"b"_s));
+    QVERIFY(open);
+    QCOMPARE(open->size(), 1); // the one that was made up for stands in its way
+    QCOMPARE(open->first().uid, u"a"_s);
+    QVERIFY(!window.journal.hasUnwritten());
+    QCOMPARE(other.value(u"SELECT group_concat(uid || ' ' || outcome) FROM operations"_s).toString(),
+             u"a unknown"_s);
+    QCOMPARE(failed.count(), 1);
+}
+
+void TestJournal::unwritten_isWrittenAtTheEnd()
+{
+    auto window = std::make_unique<Window>(file());
+    const Test::OtherProgram other(file());
+    QSignalSpy failed(&window->journal, &Journal::failed);
+    other.run(u"BEGIN EXCLUSIVE"_s);
+    window->journal.finish(ended(restore(u"a"_s), Outcome::Unknown));
+    QVERIFY(failed.wait(20'000));
+    other.run(u"COMMIT"_s);
+    window.reset();
+    QCOMPARE(other.value(u"SELECT uid FROM operations"_s).toString(), u"a"_s);
+}
+
+void TestJournal::everythingThatIsKept_comesBack()
+{
+    OperationRecord record = ended(restore(u"a"_s), Outcome::NotStarted);
+    record.spriteId = u"s1"_s;
+    record.step = OperationRecord::Step::SafetyCheckpoint;
+    record.idsBefore = {{u"v1"_s, 1'786'543'380'123}, {u"auto\t7"_s}, {u"v2"_s, -1}};
+    record.baseBefore = u"v2"_s;
+    record.checkpointCreated = at(77);
+    record.lastHeard = at(9000);
+    record.isSafetyUnknown = true;
+    record.errorText = u"no"_s;
+    record.errorCode = u"busy"_s;
+    record.requestId = u"01J-ams"_s;
+    Window window(file());
+    window.journal.finish(record);
+    auto open = window.unsettled();
+    QCOMPARE(open.size(), 1);
+    QVERIFY(window.journal.isOwn(open.first()));
+    open.first().instance.clear();
+    QCOMPARE(open.first(), record);
+    record.isSafetyUnknown = false;
+    window.journal.finish(record);
+    QVERIFY(window.unsettled().isEmpty());
+}
+
+void TestJournal::fileOfAnOlderVersion_isReadWhole()
+{
+    {
+        const Test::OtherProgram old(file());
+        for (const QString &sql : Test::secondSchema())
+            old.run(sql);
+        const auto added = execute(
+            old.database,
+            u"INSERT INTO operations(uid, server, sprite_name, sprite_id, kind, checkpoint, comment, "
+            "with_safety, safety_comment, safety_checkpoint, new_checkpoint, started, finished, outcome, "
+            "duration, error, instance, base_before, ids_before) VALUES('a', ?, 'web-1', 's1', 'restore', "
+            "'v5', '', 1, 'Before', 'v9', '', 1000, 15000, 'unknown', 14000, 'cut', 'gone', 'v9', ?)"_s,
+            {Server, qCompress("v5\nv9")});
+        QVERIFY(added);
+    }
+    Window window(file());
+    const auto open = window.unsettled();
+    QCOMPARE(open.size(), 1);
+    const OperationRecord &record = open.first();
+    QCOMPARE(record.spriteId, u"s1"_s);
+    QCOMPARE(record.baseBefore, u"v9"_s);
+    QCOMPARE(record.idsBefore, (QList<CheckpointKey>{{u"v5"_s}, {u"v9"_s}}));
+    QCOMPARE(record.errorText, u"cut"_s);
+    QVERIFY(!record.isSafetyUnknown);
+    QVERIFY(!record.lastHeard.isValid());
+    QVERIFY(!record.checkpointCreated.isValid());
+    QCOMPARE(window.beginUnlessOpen(restore(u"b"_s))->size(), 1);
+}
+
+void TestJournal::openInOneWindow_keepsTheOtherFromBeginning_data()
+{
+    QTest::addColumn<std::optional<Outcome>>("outcome");
+    QTest::addColumn<bool>("isSafetyUnknown");
+    QTest::addColumn<bool>("isOpen");
+    using Maybe = std::optional<Outcome>;
+    QTest::newRow("running") << Maybe() << false << true;
+    QTest::newRow("unknown") << Maybe(Outcome::Unknown) << false << true;
+    QTest::newRow("its safety checkpoint is") << Maybe(Outcome::NotStarted) << true << true;
+    QTest::newRow("succeeded") << Maybe(Outcome::Succeeded) << false << false;
+    QTest::newRow("not started") << Maybe(Outcome::NotStarted) << false << false;
+}
+
+void TestJournal::openInOneWindow_keepsTheOtherFromBeginning()
+{
+    QFETCH(std::optional<Outcome>, outcome);
+    QFETCH(bool, isSafetyUnknown);
+    QFETCH(bool, isOpen);
+    Window one(file());
+    Window other(file());
+    OperationRecord record = restore(u"a"_s);
+    QCOMPARE(one.beginUnlessOpen(record)->size(), 0);
+    record.outcome = outcome;
+    record.isSafetyUnknown = isSafetyUnknown;
+    if (outcome)
+        one.journal.finish(record);
+    else
+        QVERIFY(one.begin(record));
+    QCOMPARE(one.operations().size(), 1); // written by now
+
+    const auto open = other.beginUnlessOpen(restore(u"b"_s));
+    QVERIFY(open);
+    QCOMPARE(!open->isEmpty(), isOpen);
+    QCOMPARE(other.operations().size(), isOpen ? 1 : 2);
+    QVERIFY(!other.journal.hasUnwritten());
+    if (isOpen) {
+        QCOMPARE(open->first().uid, u"a"_s);
+        QVERIFY(other.journal.isAlive(open->first()));
+    }
+    OperationRecord elsewhere = restore(u"c"_s);
+    elsewhere.spriteName = u"db-2"_s;
+    QVERIFY(other.beginUnlessOpen(elsewhere)->isEmpty());
+}
+
+void TestJournal::intentThatCannotBeWritten_isToldAndNotKept()
+{
+    Window window(file());
+    const Test::OtherProgram other(file());
+    other.run(u"BEGIN EXCLUSIVE"_s);
+    const auto begun = window.beginUnlessOpen(restore(u"a"_s));
+    QVERIFY(!begun);
+    QCOMPARE(begun.error().kind, RecordError::Kind::Locked);
+    QVERIFY(!window.journal.hasUnwritten()); // it has not begun, so there is nothing to make up for
+    other.run(u"COMMIT"_s);
+    QVERIFY(window.operations().isEmpty());
+}
+
+void TestJournal::openOperations_areFoundByTheirIndex()
+{
+    Window window(file());
+    QVERIFY(window.begin(restore(u"a"_s)));
+    const Test::OtherProgram other(file());
+    auto asked = execute(other.database,
+                         u"EXPLAIN QUERY PLAN SELECT uid FROM operations WHERE server = ? AND sprite_name = "
+                         "? AND (outcome IS NULL OR outcome = 'unknown' OR safety_unknown = 1) AND "
+                         "acknowledged = 0 AND instance != '' AND uid != ? ORDER BY sequence"_s,
+                         {Server, u"web-1"_s, u"b"_s});
+    QVERIFY(asked);
+    QSqlQuery plan = std::move(asked).value();
+    QVERIFY(plan.next());
+    QVERIFY2(plan.value(3).toString().contains(u"open_operations"_s), qPrintable(plan.value(3).toString()));
+}
+
+void TestJournal::knownOutcome_staysWhateverIsWrittenLast_data()
+{
+    QTest::addColumn<OperationRecord>("first");
+    QTest::addColumn<OperationRecord>("last");
+    QTest::addColumn<bool>("isFirstKept");
+    const auto with = [](Outcome outcome, OperationRecord::Evidence evidence, bool isSafetyUnknown = false) {
+        OperationRecord record = ended(restore(u"a"_s), outcome);
+        record.evidence = evidence;
+        record.isSafetyUnknown = isSafetyUnknown;
+        return record;
+    };
+    using Evidence = OperationRecord::Evidence;
+    const auto byList = with(Outcome::Succeeded, Evidence::List);
+    const auto open = with(Outcome::Unknown, Evidence::Answer);
+    QTest::newRow("unknown after the list") << byList << open << true;
+    QTest::newRow("a later list after the list") << byList << with(Outcome::Failed, Evidence::List) << true;
+    QTest::newRow("still running after the list") << byList << restore(u"a"_s) << true;
+    QTest::newRow("the answer after the list") << byList << with(Outcome::Failed, Evidence::Answer) << false;
+    QTest::newRow("the list after unknown") << open << byList << false;
+    QTest::newRow("an unknown safety checkpoint after a known one")
+        << with(Outcome::NotStarted, Evidence::List) << with(Outcome::NotStarted, Evidence::Answer, true)
+        << true;
+    QTest::newRow("a known safety checkpoint after an unknown one")
+        << with(Outcome::NotStarted, Evidence::Answer, true) << with(Outcome::NotStarted, Evidence::List)
+        << false;
+}
+
+void TestJournal::knownOutcome_staysWhateverIsWrittenLast()
+{
+    QFETCH(OperationRecord, first);
+    QFETCH(OperationRecord, last);
+    QFETCH(bool, isFirstKept);
+    Window one(file());
+    Window other(file());
+    one.journal.finish(first);
+    QCOMPARE(one.operations().size(), 1);
+    QList<JournalEntry> told;
+    connect(&other.journal, &Journal::changed, &other.journal,
+            [&told](const JournalEntry &entry) { told.append(entry); });
+    other.journal.finish(last);
+    const OperationRecord kept = isFirstKept ? first : last;
+    QCOMPARE(other.operations(), QList<OperationRecord>{kept});
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.first().record.outcome, kept.outcome); // and not what was asked to be written
+    const bool isRestored = kept.outcome == Outcome::Succeeded;
+    QCOMPARE(other.journal.restoresOf({u"web-1"_s, {}}).size(), isRestored ? 1 : 0);
 }
 
 QTEST_GUILESS_MAIN(TestJournal)

@@ -174,7 +174,7 @@ void TestRememberedHistory::sleepingSpriteNeverSeen_hasNoHistory()
     Program program(file(), server);
     QSignalSpy opened(&program.records, &Records::opened);
     program.session.setSleepingSprite(u"web-1"_s, u"sprite-1"_s);
-    QVERIFY(opened.wait());
+    QVERIFY(opened.wait(Patience));
     Awaited<RecordResult<std::optional<RememberedHistory>>> answer; // behind what the session asked
     program.records.histories().recall({u"web-1"_s, u"sprite-1"_s}, &answer.context, answer.callback());
     QVERIFY(answer.wait());

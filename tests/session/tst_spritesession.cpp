@@ -174,7 +174,7 @@ private Q_SLOTS:
         rig.server.enqueue(late);
         QSignalSpy held(&rig.server, &ScriptedServer::held);
         rig.session->setSprite(u"slow"_s);
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         rig.server.enqueue(listOf({"v1"}));
         QVERIFY(rig.open(u"fast"_s));
         rig.events.clear();
@@ -196,7 +196,7 @@ private Q_SLOTS:
         rig.server.enqueue(ScriptedAnswer().hold().then(listOf({"v1"})));
         QSignalSpy held(&rig.server, &ScriptedServer::held);
         rig.session->refresh();
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         rig.server.enqueue(listOf({"v2", "v1"}));
         rig.session->refresh();
         QVERIFY(rig.answered());
@@ -232,7 +232,7 @@ private Q_SLOTS:
     {
         QFETCH(ScriptedAnswer, answer);
         QFETCH(ApiError::Kind, kind);
-        Rig rig(qstrcmp(QTest::currentDataTag(), "hang") == 0 ? 300ms : 20s);
+        Rig rig(qstrcmp(QTest::currentDataTag(), "hang") == 0 ? 2s : 20s);
         rig.server.enqueue(listOf({"v2", "v1"}));
         QVERIFY(rig.open(u"one"_s));
         const QDateTime updated = rig.session->updatedAt();
@@ -322,7 +322,7 @@ private Q_SLOTS:
         rig.server.enqueue(ScriptedAnswer().hold().then(listOf({"v1"})));
         QSignalSpy held(&rig.server, &ScriptedServer::held);
         rig.session->refresh();
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         rig.server.enqueue(listOf({"v1"}));
         rig.server.enqueue(works());
         rig.server.enqueue(listOf({"v2", "v1"}));
@@ -362,7 +362,7 @@ private Q_SLOTS:
             return request.method == "GET" ? list : ScriptedAnswer().close();
         });
         QVERIFY(rig.open(u"one"_s));
-        QVERIFY(rig.runner.restore(u"one"_s, u"v1"_s, std::nullopt));
+        QVERIFY(rig.runner.restore({u"one"_s}, {u"v1"_s}, std::nullopt));
         QTRY_COMPARE(rig.results.size(), 1);
         QCOMPARE(rig.results.constFirst().outcome, OperationResult::Outcome::Unknown);
         QVERIFY(rig.session->isOutcomeUnknown());
@@ -379,6 +379,63 @@ private Q_SLOTS:
         QVERIFY(!rig.session->isOutcomeUnknown());
         rig.session->acknowledgeUnknownOutcome();
         QCOMPARE(rig.events, QStringList{u"state"_s});
+    }
+
+    void knownRestore_isInTheHistoryWhileTheSpriteStarts()
+    {
+        ScriptedServer server;
+        Client client({.baseUrl = server.url(), .token = u"t"_s});
+        OperationRunner runner(client, nullptr, nullptr,
+                               {.firstPause = 1h, .longestPause = 1h, .patience = 2h});
+        SpriteSession session(client, runner);
+        // By a clock that is ahead of this one.
+        const auto list = ScriptedAnswer::json(
+            200,
+            R"([{"id":"Current","source_id":"v3"},{"id":"v3","source_id":"v1","create_time":"2199-01-03T00:00:00Z"},)"
+            R"({"id":"v1","create_time":"2199-01-01T00:00:00Z"}])");
+        server.enqueue(list);
+        server.enqueue(list);
+        server.enqueue(works());
+        server.enqueue(ScriptedAnswer::json(404, R"({"error":"booting"})"));
+        session.setSprite(u"one"_s);
+        QTRY_VERIFY(session.hasHistory() && !session.isRefreshing());
+        const auto base = [&session] {
+            const int node = session.history().baseOfCurrent();
+            return node < 0 ? QString() : session.history().node(node).checkpoint.id;
+        };
+        QCOMPARE(base(), u"v3"_s);
+        QVERIFY(runner.restore(session.sprite(), {u"v1"_s}, std::nullopt));
+        QTRY_COMPARE(base(), u"v1"_s);
+        QVERIFY(runner.isRunning(u"one"_s)); // the sprite does not answer yet
+        QCOMPARE(session.history().here().provenance, Provenance::Known);
+        QCOMPARE(session.history().lastRestored(), session.history().indexOf(u"v1"_s));
+        session.setShowAutomatic(true); // built again
+        session.setShowAutomatic(false);
+        QCOMPARE(base(), u"v1"_s);
+        server.enqueue(ScriptedAnswer::json(503, "{}"));
+        runner.stopWatching(u"one"_s);
+        QTRY_COMPARE(session.state(), State::Failed);
+        QCOMPARE(base(), u"v1"_s); // also when it cannot be read at all
+    }
+
+    void spriteMadeAnew_isTheOneOnShowFromThenOn()
+    {
+        Rig rig;
+        rig.server.setHandler([](const ScriptedRequest &request) {
+            return request.path() == "/v1/sprites/one"
+                ? ScriptedAnswer::json(200, R"({"id":"s2","name":"one","status":"running"})")
+                : listOf({"v2", "v1"});
+        });
+        rig.session->setSprite(u"one"_s, u"s1"_s);
+        QVERIFY(rig.answered());
+        QVERIFY(rig.runner.remove(rig.session->sprite(), {u"v1"_s}));
+        QTRY_COMPARE(rig.results.size(), 1);
+        QCOMPARE(rig.results.constFirst().obstacle, Obstacle::MadeAnew);
+        QCOMPARE(rig.session->sprite(), (SpriteRef{u"one"_s, u"s2"_s}));
+        QVERIFY(rig.answered());
+        QVERIFY(rig.session->hasHistory());
+        for (const ScriptedRequest &request : rig.server.requests())
+            QCOMPARE(request.method, "GET"_ba);
     }
 
     void operationThatSucceededOrFailed_leavesNothingUnknown_data()
@@ -410,7 +467,7 @@ private Q_SLOTS:
         rig.server.enqueue(listOf({"v1"}));
         QSignalSpy held(&rig.server, &ScriptedServer::held);
         QVERIFY(rig.runner.create(u"one"_s, {}));
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         rig.session->setSprite(u"one"_s);
         QCOMPARE(rig.session->state(), State::Loading);
         rig.server.release();
@@ -425,11 +482,11 @@ private Q_SLOTS:
         rig.server.enqueue(ScriptedAnswer().hold().then(listOf({"v1"})));
         QSignalSpy held(&rig.server, &ScriptedServer::held);
         rig.session->setSprite(u"one"_s);
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         rig.events.clear();
         QSignalSpy ended(&rig.server, &ScriptedServer::connectionEnded);
         rig.session.reset();
-        QVERIFY(ended.wait()); // the request is given up
+        QVERIFY(ended.wait(Patience)); // the request is given up
         QVERIFY(rig.events.isEmpty());
     }
 };

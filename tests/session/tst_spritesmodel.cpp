@@ -172,6 +172,52 @@ private Q_SLOTS:
         QCOMPARE(rig.model.spriteCount(), bodies.size());
     }
 
+    void pagesThatBringNothingNew_end()
+    {
+        Rig rig;
+        rig.server.enqueue(page({"a", "b"}, "1"));
+        rig.server.enqueue(page({"b", "c"}, "2"));
+        rig.server.enqueue(page({"c", "a"}, "3"));
+        QVERIFY(rig.refresh());
+        QVERIFY(rig.fetchMore());
+        QVERIFY(rig.canFetchMore());
+        QVERIFY(rig.fetchMore());
+        QVERIFY(!rig.canFetchMore());
+        QCOMPARE(rig.names(), QStringList({u"a"_s, u"b"_s, u"c"_s}));
+    }
+
+    void pagesWithoutEnd_end()
+    {
+        SpritePaging paging;
+        int pages = 0;
+        do {
+            SpriteInfo sprite;
+            sprite.name = QString::number(pages);
+            QCOMPARE(paging.take({{sprite}, QString::number(++pages)}).size(), 1);
+        } while (!paging.nextToken().isEmpty() && pages <= SpritePaging::MaxPages);
+        QCOMPARE(pages, SpritePaging::MaxPages);
+    }
+
+    void organization_isTheOneTheServerNames()
+    {
+        ScriptedServer server;
+        Client client({.baseUrl = server.url(), .token = u"t"_s});
+        SpritesModel model(client, u"api.sprites.dev"_s);
+        QSignalSpy read(&model, &SpritesModel::organizationRead);
+        QSignalSpy finished(&model, &SpritesModel::pageFinished);
+        QCOMPARE(model.accountIndex().data().toString(), u"api.sprites.dev"_s);
+        server.enqueue(ScriptedAnswer::json(
+            200,
+            R"({"sprites":[{"name":"a"},{"name":"b","organization":"acme"},{"name":"c","organization":"x"}]})"));
+        model.refresh();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(read.size(), 1);
+        QCOMPARE(model.accountIndex().data().toString(), u"acme"_s);
+        QCOMPARE(model.organizationOf(u"a"_s), u"acme"_s);
+        QCOMPARE(model.organizationOf(u"c"_s), u"x"_s);
+        QCOMPARE(model.organizationOf(u"elsewhere"_s), u"acme"_s);
+    }
+
     void refresh_changesOnlyWhatChanged()
     {
         Rig rig;
@@ -235,7 +281,7 @@ private Q_SLOTS:
     {
         QFETCH(ScriptedAnswer, answer);
         QFETCH(ApiError::Kind, kind);
-        Rig rig(qstrcmp(QTest::currentDataTag(), "hang") == 0 ? 300ms : 20s);
+        Rig rig(qstrcmp(QTest::currentDataTag(), "hang") == 0 ? 2s : 20s);
         rig.server.enqueue(page({"a", "b"}));
         QVERIFY(rig.refresh());
         QSignalSpy finished(&rig.model, &SpritesModel::pageFinished);
@@ -273,7 +319,7 @@ private Q_SLOTS:
         QSignalSpy held(&rig.server, &ScriptedServer::held);
         QSignalSpy inserted(&rig.model, &QAbstractItemModel::rowsInserted);
         rig.model.refresh();
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         rig.server.enqueue(page({"new"}));
         QVERIFY(rig.refresh());
         rig.server.release();
@@ -306,10 +352,10 @@ private Q_SLOTS:
         QSignalSpy held(&server, &ScriptedServer::held);
         auto model = std::make_unique<SpritesModel>(client, QString());
         model->refresh();
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
         QSignalSpy ended(&server, &ScriptedServer::connectionEnded);
         model.reset();
-        QVERIFY(ended.wait());
+        QVERIFY(ended.wait(Patience));
     }
 };
 

@@ -31,7 +31,7 @@ public:
     }
 
     /// False when nothing came in time.
-    [[nodiscard]] bool wait(std::chrono::milliseconds longest = std::chrono::seconds(10))
+    [[nodiscard]] bool wait(std::chrono::milliseconds longest = std::chrono::seconds(30))
     {
         if (!value) {
             QTimer::singleShot(longest, &m_loop, &QEventLoop::quit);

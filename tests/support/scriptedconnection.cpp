@@ -32,6 +32,11 @@ ScriptedConnection::ScriptedConnection(QTcpSocket *socket, int number, ScriptedS
     connect(m_server, &ScriptedServer::released, this, &ScriptedConnection::onReleased);
 }
 
+bool ScriptedConnection::isOver() const
+{
+    return m_socket->state() == QAbstractSocket::UnconnectedState;
+}
+
 void ScriptedConnection::closeWhenIdle()
 {
     if (!m_answering)
@@ -40,6 +45,8 @@ void ScriptedConnection::closeWhenIdle()
 
 void ScriptedConnection::readRequests()
 {
+    if (isOver())
+        return;
     m_received += m_socket->readAll();
     if (m_answering)
         return; // a pipelined request waits for its turn
@@ -73,6 +80,8 @@ std::optional<ScriptedRequest> ScriptedConnection::takeRequest()
 
 void ScriptedConnection::nextStep()
 {
+    if (isOver()) // each write may be the one that finds out
+        return;
     if (m_steps.isEmpty()) {
         m_answering = false;
         readRequests();
@@ -116,6 +125,8 @@ void ScriptedConnection::run(const ScriptedAnswer::Step &step)
 
 void ScriptedConnection::writeSlowly()
 {
+    if (isOver())
+        return;
     if (m_slow.isEmpty()) {
         nextStep();
         return;
@@ -128,7 +139,7 @@ void ScriptedConnection::writeSlowly()
 
 void ScriptedConnection::writeFlood()
 {
-    while (m_floodLeft > 0 && m_socket->bytesToWrite() < FloodAhead)
+    while (!isOver() && m_floodLeft > 0 && m_socket->bytesToWrite() < FloodAhead)
         m_floodLeft -= m_socket->write(m_pattern);
     if (m_floodLeft <= 0)
         nextStep();

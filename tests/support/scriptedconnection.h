@@ -21,6 +21,8 @@ public:
     void closeWhenIdle();
 
 private:
+    /// Whether the client has gone: what was still to be done is left. Lasts until this is deleted.
+    [[nodiscard]] bool isOver() const;
     void readRequests();
     [[nodiscard]] std::optional<ScriptedRequest> takeRequest();
     void nextStep();

@@ -158,6 +158,8 @@ void ScriptedServer::release()
 
 ScriptedAnswer ScriptedServer::take(const ScriptedRequest &request)
 {
+    if (!m_offersFiles && request.path().endsWith("/fs/list"))
+        return ScriptedAnswer::json(404, R"({"error":"no such route"})");
     m_requests.append(request);
     emit requestReceived(request);
     if (!m_answers.isEmpty())

@@ -83,6 +83,9 @@ public:
     [[nodiscard]] QUrl url() const; ///< http://127.0.0.1:PORT
     void enqueue(ScriptedAnswer answer) { m_answers.append(std::move(answer)); }
     void setHandler(Handler handler) { m_handler = std::move(handler); }
+    /// Requests for lists of files are answered like any other. Else the server says that it has no such
+    /// route, takes no answer for it and does not count it.
+    void offerFiles() { m_offersFiles = true; }
 
     [[nodiscard]] const QList<ScriptedRequest> &requests() const { return m_requests; }
     [[nodiscard]] int connectionCount() const { return m_connections; }
@@ -115,6 +118,7 @@ private:
     QList<ScriptedRequest> m_requests;
     qint64 m_bytesTaken = 0;
     int m_connections = 0;
+    bool m_offersFiles = false;
 };
 
 } // namespace Savepoint

@@ -14,6 +14,6 @@ project_add_test(tst_recordedlog LIBS savepoint_ui savepoint_testsupport)
 add_library(ui_testtools STATIC windowrig.cpp windowrig.h)
 target_link_libraries(ui_testtools PUBLIC savepoint_ui savepoint_localbackend localbackend_testtools
     savepoint_testsupport Qt6::Test)
-project_add_test(tst_deletion LIBS ui_testtools TIMEOUT 300)
+project_add_test(tst_deletion LIBS ui_testtools)
 project_add_test(tst_mainwindow LIBS ui_testtools)
 project_add_test(tst_mainwindowtrouble LIBS ui_testtools)

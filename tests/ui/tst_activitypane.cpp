@@ -110,8 +110,10 @@ private Q_SLOTS:
         QVERIFY(progress->isVisible());
         QCOMPARE(progress->maximum(), 0);
         QCOMPARE(progress->accessibleName(), u"Operation progress"_s);
-        QCOMPARE(s.part<QLabel>("operationElapsed")->text(), u"1:14"_s);
-        QTRY_COMPARE(s.part<QLabel>("operationElapsed")->text(), u"1:15"_s);
+        const auto *clock = s.part<QLabel>("operationElapsed");
+        const QString first = clock->text();
+        QVERIFY2(first.startsWith("1:"_L1) && first >= "1:14"_L1, qPrintable(first));
+        QTRY_VERIFY2(clock->text() > first, qPrintable(clock->text()));
         s.pane.showStep(OperationStep::CreatingSafetyCheckpoint);
         QCOMPARE(s.part<QLabel>("operationStep")->text(), u"Creating the safety checkpoint…"_s);
         s.pane.showIdle();

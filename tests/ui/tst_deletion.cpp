@@ -47,12 +47,16 @@ struct Shrinking {
     QStringList ids; ///< newest first; the newest is the base of the current state
     QString refused; ///< this one is not deleted
     ScriptedAnswer refusal;
+    QByteArray made = "2026-01-02T10:00:00Z"; ///< all of them
+    QByteArray spriteId = "s1";
 
 private:
     ScriptedAnswer answer(const ScriptedRequest &request)
     {
         if (request.path() == "/v1/sprites")
-            return ScriptedAnswer::json(200, R"({"sprites":[{"name":"web-1","status":"running"}]})");
+            return ScriptedAnswer::json(200, R"({"sprites":[)" + sprite() + "]}");
+        if (request.path() == "/v1/sprites/web-1")
+            return ScriptedAnswer::json(200, sprite());
         if (request.method == "DELETE") {
             const QString id = QString::fromLatin1(request.path().split('/').last());
             if (id == refused)
@@ -63,16 +67,20 @@ private:
         QByteArrayList entries{R"({"id":"Current","source_id":")" + ids.first().toUtf8() + R"("})"};
         for (int i = 0; i < ids.size(); ++i) {
             entries.append(R"({"id":")" + ids.at(i).toUtf8() + R"(","source_id":")"
-                           + ids.value(i + 1).toUtf8() + R"("})");
+                           + ids.value(i + 1).toUtf8() + R"(","create_time":")" + made + R"("})");
         }
         return ScriptedAnswer::json(200, '[' + entries.join(',') + ']');
+    }
+    [[nodiscard]] QByteArray sprite() const
+    {
+        return R"({"id":")" + spriteId + R"(","name":"web-1","status":"running"})";
     }
 };
 
 bool open(WindowRig &gui, const QString &sprite)
 {
     return gui.show() && gui.clickSprite(sprite)
-        && QTest::qWaitFor([&] { return gui.session.hasHistory() && !gui.session.isRefreshing(); });
+        && QTest::qWaitFor([&] { return gui.session.hasHistory() && !gui.session.isRefreshing(); }, Patience);
 }
 
 /// What the disk of the local backend holds of the person's checkpoints.
@@ -125,6 +133,8 @@ private Q_SLOTS:
     void cancel_sendsNothing();
     void several_skipTheBase();
     void refusalAtTheFifth_stopsThere();
+    void namesakes_areLeftAlone_data();
+    void namesakes_areLeftAlone();
     void deletedButStillListed_isNoSuccess();
     void serverThatCannotDelete_losesTheActions();
     void escapeWhileItRuns_stopsAndTellsTheRest();
@@ -243,7 +253,8 @@ void TestDeletion::delKey_inTheHistory_deletesOneAfterAsking()
         QVERIFY(gui.label(u"deleteLoss"_s).contains(u"will be permanently deleted from “practice”."_s));
         QVERIFY(onDisk(backend).contains(id));
         QVERIFY(gui.click(u"deleteButton"_s));
-        QVERIFY(QTest::qWaitFor([&] { return gui.message().startsWith(u"Deleted %1 in "_s.arg(id)); }));
+        QVERIFY(
+            QTest::qWaitFor([&] { return gui.message().startsWith(u"Deleted %1 in "_s.arg(id)); }, Patience));
         QVERIFY(!gui.row(id).isValid());
         QVERIFY(!onDisk(backend).contains(id));
     }
@@ -298,10 +309,10 @@ void TestDeletion::cancel_sendsNothing()
     QVERIFY(gui.clickRow(u"v2"_s));
     gui.key(Qt::Key_Delete);
     gui.key(Qt::Key_Return); // the default is Cancel
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QVERIFY(gui.trigger(u"cleanUpAction"_s));
     gui.key(Qt::Key_Escape);
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QVERIFY(web.deletes().isEmpty());
     QCOMPARE(gui.runner.runningCount(), 0);
 }
@@ -322,7 +333,7 @@ void TestDeletion::several_skipTheBase()
     QCOMPARE(web.deletes(), (QStringList{u"v1"_s, u"v2"_s, u"v3"_s}));
     QCOMPARE(gui.label(u"deletionDetails"_s), u"3 of 3 checkpoint(s) deleted."_s);
     QVERIFY(gui.click(u"closeButton"_s));
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QCOMPARE(gui.message(), u"3 of 3 checkpoint(s) deleted."_s);
     QCOMPARE(gui.rows().size(), 2);
 }
@@ -343,13 +354,63 @@ void TestDeletion::refusalAtTheFifth_stopsThere()
              "checkpoint(s) deleted. 4 not deleted."_s);
     QCOMPARE(gui.part<QProgressBar>(u"deletionProgress"_s)->value(), 4);
     QVERIFY(gui.click(u"closeButton"_s));
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QCOMPARE(web.deletes(), (QStringList{u"v1"_s, u"v2"_s, u"v3"_s, u"v4"_s, u"v5"_s}));
     QCOMPARE(gui.message(),
              u"v5 is the active checkpoint and cannot be deleted. Restore another one first."_s);
     QVERIFY(gui.row(u"v5"_s).isValid());
     QVERIFY(!gui.row(u"v4"_s).isValid());
     QVERIFY(gui.action(u"cleanUpAction"_s)->isVisible()); // it can delete, and has done so
+}
+
+void TestDeletion::namesakes_areLeftAlone_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<bool>("isOtherSprite");
+    QTest::addColumn<bool>("isRefreshed");
+    for (const QString &what : {u"one"_s, u"several"_s, u"clean up"_s}) {
+        for (const bool isOtherSprite : {false, true}) {
+            QTest::addRow("%s: another %s", qPrintable(what), isOtherSprite ? "sprite" : "checkpoint")
+                << what << isOtherSprite << false;
+        }
+        QTest::addRow("%s: another checkpoint, and on show", qPrintable(what)) << what << false << true;
+    }
+}
+
+/// The sprite is destroyed and made again under its name while the question stands there.
+void TestDeletion::namesakes_areLeftAlone()
+{
+    QFETCH(QString, what);
+    QFETCH(bool, isOtherSprite);
+    QFETCH(bool, isRefreshed);
+    Shrinking web(9);
+    WindowRig gui(web.connection());
+    QVERIFY(open(gui, u"web-1"_s));
+    if (what == "clean up"_L1) {
+        QVERIFY(gui.trigger(u"cleanUpAction"_s));
+        gui.part<QSpinBox>(u"newestSpinBox"_s)->setValue(1);
+        for (const QString &name : {u"dailySpinBox"_s, u"weeklySpinBox"_s, u"safetySpinBox"_s})
+            gui.part<QSpinBox>(name)->setValue(0);
+        gui.part<QCheckBox>(u"commentedCheckBox"_s)->setChecked(false);
+    } else {
+        QVERIFY(what == "one"_L1 ? gui.clickRow(u"v1"_s) : gui.trigger(u"selectAllAction"_s));
+        QVERIFY(gui.trigger(u"deleteAction"_s));
+    }
+    if (isOtherSprite)
+        web.spriteId = "s2";
+    else
+        web.made = "2026-02-02T10:00:00Z";
+    if (isRefreshed) {
+        gui.session.refresh();
+        QTRY_VERIFY(!gui.session.isRefreshing());
+    }
+    QSignalSpy ended(&gui.session, &SpriteSession::operationFinished);
+    QVERIFY(gui.click(u"deleteButton"_s));
+    QVERIFY(!ended.isEmpty() || ended.wait(20'000));
+    QCOMPARE(web.deletes(), QStringList());
+    const auto result = ended.constFirst().constFirst().value<OperationResult>();
+    QCOMPARE(result.obstacle, isOtherSprite ? Obstacle::MadeAnew : Obstacle::ListChanged);
+    QTRY_VERIFY2(gui.message().startsWith("v1 was not deleted. "_L1), qPrintable(gui.message()));
 }
 
 void TestDeletion::deletedButStillListed_isNoSuccess()
@@ -367,7 +428,7 @@ void TestDeletion::deletedButStillListed_isNoSuccess()
     QCOMPARE(gui.label(u"deletionDetails"_s),
              lie + u" 1 of 3 checkpoint(s) deleted. 1 with unknown result. 1 not deleted."_s);
     QVERIFY(gui.click(u"closeButton"_s));
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QCOMPARE(gui.message(), lie);
     QCOMPARE(web.deletes(), (QStringList{u"v1"_s, u"v2"_s}));
 }
@@ -384,10 +445,12 @@ void TestDeletion::serverThatCannotDelete_losesTheActions()
         QVERIFY(gui.action(u"deleteAction"_s)->isVisible());
         gui.key(Qt::Key_Delete);
         QVERIFY(gui.click(u"deleteButton"_s));
-        QVERIFY(QTest::qWaitFor([&] { return !gui.action(u"deleteAction"_s)->isVisible(); }));
-        QVERIFY(QTest::qWaitFor([&] {
-            return gui.message().contains("This server does not allow deleting single checkpoints."_L1);
-        }));
+        QVERIFY(QTest::qWaitFor([&] { return !gui.action(u"deleteAction"_s)->isVisible(); }, Patience));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return gui.message().contains("This server does not allow deleting single checkpoints."_L1);
+            },
+            Patience));
         QVERIFY(!gui.action(u"cleanUpAction"_s)->isVisible());
         QVERIFY(gui.clickRow(u"v1"_s));
         gui.key(Qt::Key_Delete);
@@ -407,7 +470,7 @@ void TestDeletion::escapeWhileItRuns_stopsAndTellsTheRest()
     QVERIFY(gui.trigger(u"selectAllAction"_s));
     QVERIFY(gui.trigger(u"deleteAction"_s));
     QVERIFY(gui.click(u"deleteButton"_s));
-    QVERIFY(held.wait());
+    QVERIFY(held.wait(Patience));
     QCOMPARE(gui.label(u"deletionHeading"_s), u"Deleting v2, 2 of 5"_s);
     gui.key(Qt::Key_Escape);
     QVERIFY(gui.dialog()); // it stays, and says what is going on
@@ -419,7 +482,7 @@ void TestDeletion::escapeWhileItRuns_stopsAndTellsTheRest()
     QCOMPARE(gui.label(u"deletionDetails"_s), u"2 of 5 checkpoint(s) deleted. 3 not deleted."_s);
     QCOMPARE(gui.part<QProgressBar>(u"deletionProgress"_s)->value(), 2);
     gui.key(Qt::Key_Escape); // now it closes
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QCOMPARE(web.deletes(), (QStringList{u"v1"_s, u"v2"_s}));
     QCOMPARE(gui.message(), u"2 of 5 checkpoint(s) deleted. 3 not deleted."_s);
 }
@@ -435,16 +498,16 @@ void TestDeletion::quittingMidway_beginsNothingMore()
     QVERIFY(gui.trigger(u"selectAllAction"_s));
     QVERIFY(gui.trigger(u"deleteAction"_s));
     QVERIFY(gui.click(u"deleteButton"_s));
-    QVERIFY(held.wait());
+    QVERIFY(held.wait(Patience));
     gui.window->close();
     QVERIFY(gui.window->isVisible()); // it asks first
     QVERIFY(gui.click(u"quitAnywayButton"_s));
-    QVERIFY(QTest::qWaitFor([&] { return !gui.window->isVisible(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.window->isVisible(); }, Patience));
     QVERIFY(!gui.dialog());
     QSignalSpy finished(&gui.runner, &OperationRunner::finished);
     web.ids.removeAll(u"v2"_s);
     web.server.release();
-    QVERIFY(finished.wait()); // what was sent is watched to its end
+    QVERIFY(finished.wait(Patience)); // what was sent is watched to its end
     Client other({.baseUrl = web.server.url(), .token = u"t"_s});
     Awaited<ApiResult<SpritePage>> answer;
     other.listSprites({}, &answer.context, answer.callback());
@@ -502,7 +565,7 @@ void TestDeletion::cleanUp_of200_stoppedHalfWay_andFinished()
         expected.insert(doomed.at(i));
     QCOMPARE(onDisk(backend), expected);
     QVERIFY(gui.click(u"closeButton"_s));
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QCOMPARE(gui.message(),
              u"%1 of %2 checkpoint(s) deleted. %3 not deleted."_s.arg(gone)
                  .arg(doomed.size())
@@ -518,7 +581,7 @@ void TestDeletion::cleanUp_of200_stoppedHalfWay_andFinished()
     QVERIFY(waitForHeading(gui, u"All of them are deleted"_s));
     QCOMPARE(onDisk(backend), kept);
     QVERIFY(gui.click(u"closeButton"_s));
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QCOMPARE(gui.session.history().nodes().size(), size_t(kept.size()));
 }
 
@@ -546,7 +609,7 @@ void TestDeletion::cleanUp_remembersItsRules()
     QVERIFY(gui.part<QCheckBox>(u"knownGoodCheckBox"_s)->isChecked());
     gui.part<QSpinBox>(u"newestSpinBox"_s)->setValue(5);
     gui.key(Qt::Key_Escape); // what was cancelled is not remembered
-    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }));
+    QVERIFY(QTest::qWaitFor([&] { return !gui.dialog(); }, Patience));
     QVERIFY(gui.trigger(u"cleanUpAction"_s));
     QCOMPARE(gui.part<QSpinBox>(u"newestSpinBox"_s)->value(), 27);
 }

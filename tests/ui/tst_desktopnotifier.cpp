@@ -102,7 +102,7 @@ void TestDesktopNotifier::click_isToldWithItsToken()
     emit desktop.ActivationToken(101, u"token-1"_s);
     emit desktop.ActionInvoked(101, u"something else"_s);
     emit desktop.ActionInvoked(101, u"default"_s);
-    QVERIFY(activated.wait());
+    QVERIFY(activated.wait(Patience));
     QCOMPARE(activated.size(), 1);
     QCOMPARE(activated.constFirst().at(0).toString(), u"token-1"_s);
 
@@ -111,7 +111,7 @@ void TestDesktopNotifier::click_isToldWithItsToken()
     emit desktop.NotificationClosed(101, 2);
     emit desktop.ActionInvoked(101, u"default"_s); // it is gone
     emit desktop.ActionInvoked(102, u"default"_s); // a desktop without tokens
-    QVERIFY(activated.wait());
+    QVERIFY(activated.wait(Patience));
     QCOMPARE(activated.size(), 2);
     QCOMPARE(activated.constLast().at(0).toString(), u""_s);
 }

@@ -35,11 +35,23 @@ OperationResult result(Operation::Kind kind, Outcome outcome)
     OperationResult made;
     made.operation.kind = kind;
     made.operation.spriteName = u"web-1"_s;
-    made.operation.checkpointId = kind == Operation::Kind::Restore ? u"v7"_s : QString();
+    made.operation.checkpointId = kind == Operation::Kind::Create ? QString() : u"v7"_s;
     made.outcome = outcome;
     made.duration = 14s;
     made.lastStep = kind == Operation::Kind::Restore ? OperationStep::Restoring : OperationStep::Creating;
     return made;
+}
+
+CheckpointList listOf(const QList<std::pair<QString, QString>> &idsAndSources)
+{
+    CheckpointList list;
+    for (const auto &[id, source] : idsAndSources) {
+        Checkpoint checkpoint;
+        checkpoint.id = id;
+        checkpoint.sourceId = source;
+        list.checkpoints.append(checkpoint);
+    }
+    return list;
 }
 
 constexpr auto Lost = "The connection ended before the server reported a result; it may still be running.";
@@ -78,30 +90,110 @@ private Q_SLOTS:
         row("404 list", made(Kind::NotFound, 404), about(What::SpriteList),
             "There is no list of sprites at this address.", false);
         row("404 checkpoint", made(Kind::NotFound, 404), about(What::Checkpoint),
-            "v7 no longer exists. The list has been refreshed.", false);
+            "The server did not find v7 on web-1.", false);
         row("404 restore", made(Kind::NotFound, 404), about(What::Restore),
+            "The server did not find v7 on web-1.", false);
+        row("404 route", made(Kind::NotFound, 404, u"404 page not found"_s), about(What::CheckpointList),
+            "The server answered: “404 page not found” (status 404).", true);
+        row("404 booting", made(Kind::NotFound, 404, u"booting"_s), unseen,
+            "The server answered: “booting” (status 404).", true);
+        row("404 list with words", made(Kind::NotFound, 404, u"404 Not Found"_s), about(What::SpriteList),
+            "The server answered: “404 Not Found” (status 404).", true);
+        row("404 route of a restore", made(Kind::NotFound, 404, u"404 page not found"_s),
+            about(What::Restore), "The server answered: “404 page not found” (status 404).", false);
+        ErrorSubject vanished = about(What::Restore);
+        vanished.isListed = false;
+        row("404 restore, and the list shows that it is gone", made(Kind::NotFound, 404), vanished,
             "v7 no longer exists. The list has been refreshed.", false);
+        row("404 restore with words, and the list shows that it is gone",
+            made(Kind::NotFound, 404, u"no such thing"_s), vanished,
+            "The server answered: “no such thing” (status 404). v7 is no longer in the list.", false);
+        vanished.isListed = true;
+        row("404 restore, and the list still shows it", made(Kind::NotFound, 404), vanished,
+            "The server did not find v7 on web-1.", false);
         row("404 restore, sprite gone", made(Kind::NotFound, 404, u"sprite not found"_s),
             about(What::Restore), "web-1 no longer exists on the server. The remembered history is kept.",
             false);
         row("404 create", made(Kind::NotFound, 404), about(What::Create),
             "web-1 no longer exists on the server. The remembered history is kept.", false);
         row("500 not found", made(Kind::ServerError, 500, u"checkpoint v7 Not Found"_s),
-            about(What::Checkpoint), "v7 no longer exists. The list has been refreshed.", false);
+            about(What::Checkpoint), "The server reported a problem of its own: checkpoint v7 Not Found.",
+            true);
+        ApiError missingProgram =
+            made(Kind::ServerError, 500, u"exec: \"/sbin/init\": executable file not found in $PATH"_s);
+        missingProgram.isFromApi = true;
+        row("500 program not found", missingProgram, about(What::Restore),
+            "The server reported a problem of its own: exec: \"/sbin/init\": executable file not found in "
+            "$PATH.",
+            true);
         row("event not found",
             made(Kind::OperationFailed, 200,
                  u"checkpoint with path checkpoints/v7 not found: sql: no rows"_s),
-            about(What::Restore), "v7 no longer exists. The list has been refreshed.", false);
+            about(What::Restore),
+            "Restore failed: checkpoint with path checkpoints/v7 not found: sql: no rows.", false);
         row("500", made(Kind::ServerError, 500, u"disk full"_s), about(What::CheckpointList),
-            "The server reported a problem of its own: disk full", true);
-        row("500 silent", made(Kind::ServerError, 500), about(What::Create),
+            "The server reported a problem of its own: disk full.", true);
+        row("500 silent", made(Kind::ServerError, 500), about(What::CheckpointList),
             "The server reported a problem of its own.", true);
         row("405", made(Kind::MethodNotAllowed, 405), about(What::Create),
             "This server does not offer this function.", false);
         row("409", made(Kind::Conflict, 409), about(What::Restore), "web-1 is busy with something else.",
             true);
         row("409 with words", made(Kind::Conflict, 409, u"restore running: 50%1"_s), about(What::Create),
-            "web-1 is busy with something else: restore running: 50%1", true);
+            "The server refused the request: restore running: 50%1.", true);
+        row("409 delete, busy",
+            made(Kind::Conflict, 409, u"another checkpoint is being created, try again later"_s),
+            about(What::Delete),
+            "The server refused the request: another checkpoint is being created, try again later.", true);
+        row("409 delete without words", made(Kind::Conflict, 409), about(What::Delete),
+            "web-1 is busy with something else.", true);
+        row("409 delete, active", made(Kind::Conflict, 409, u"cannot delete active checkpoint"_s),
+            about(What::Delete),
+            "v7 is the active checkpoint and cannot be deleted. Restore another one first.", false);
+        row("409 delete, something else is active",
+            made(Kind::Conflict, 409, u"an upload of checkpoint data is still active"_s), about(What::Delete),
+            "The server refused the request: an upload of checkpoint data is still active.", true);
+        ErrorSubject base = about(What::Delete);
+        base.isBaseOfCurrent = true;
+        row("409 delete, active by the list", made(Kind::Conflict, 409, u"conflict"_s), base,
+            "v7 is the active checkpoint and cannot be deleted. Restore another one first.", false);
+        row("401 with a reason",
+            made(Kind::Unauthorized, 401, u"sprites not enabled for this organization"_s),
+            about(What::CheckpointList),
+            "The server refused the request: sprites not enabled for this organization.", false);
+        row("403 suspended", made(Kind::Forbidden, 403, u"organization %2 is suspended"_s),
+            about(What::CheckpointList), "The server refused the request: organization %2 is suspended.",
+            false);
+        row("402", made(Kind::UnexpectedStatus, 402, u"no credit left"_s), about(What::SpriteList),
+            "The server refused the request: no credit left.", true);
+        row("422", made(Kind::UnexpectedStatus, 422, u"name: too long"_s), about(What::CheckpointList),
+            "The server refused the request: name: too long.", true);
+        row("405 with words", made(Kind::MethodNotAllowed, 405, u"read-only mirror"_s),
+            about(What::CheckpointList), "The server refused the request: read-only mirror.", false);
+        ApiError sprites = made(Kind::RateLimited, 429, u"3 of 3 sprites are running"_s);
+        sprites.serverCode = u"concurrent_sprite_limit_exceeded"_s;
+        row("429 with words", sprites, about(What::CheckpointList),
+            "The server refused the request: 3 of 3 sprites are running.", true);
+        sprites.retryAfter = 30s;
+        row("429 with words and time", sprites, about(What::CheckpointList),
+            "The server refused the request: 3 of 3 sprites are running. Try again in 30 s.", true);
+        sprites.serverMessage.clear();
+        row("429 with a code only", sprites, about(What::CheckpointList),
+            "The server refused the request: concurrent_sprite_limit_exceeded. Try again in 30 s.", true);
+        row("103", made(Kind::UnexpectedStatus, 103), about(What::CheckpointList),
+            "The server sent only an interim answer (status 103).", true);
+        row("502 page of a gateway", made(Kind::ServiceUnavailable, 502, u"502 Bad Gateway"_s),
+            about(What::CheckpointList), "A gateway on the way answered: “502 Bad Gateway” (status 502).",
+            true);
+        row("524", made(Kind::ServerError, 524), about(What::CheckpointList),
+            "A gateway on the way gave up (status 524).", true);
+        row("503 with words",
+            made(Kind::ServiceUnavailable, 503,
+                 u"upstream connect error, reset reason: connection termination"_s),
+            about(What::CheckpointList),
+            "The server answered: “upstream connect error, reset reason: connection termination” (status "
+            "503).",
+            true);
         ApiError limited = made(Kind::RateLimited, 429);
         row("429 without time", limited, about(What::CheckpointList),
             "Too many requests. Try again in a moment.", true);
@@ -115,7 +207,7 @@ private Q_SLOTS:
             true);
         row("503", made(Kind::ServiceUnavailable, 503), about(What::CheckpointList),
             "The sprite is not ready yet.", true);
-        row("503 restore", made(Kind::ServiceUnavailable, 503), about(What::Restore),
+        row("503 of a sprite", made(Kind::ServiceUnavailable, 503), about(What::CheckpointList),
             "The sprite is not ready yet.", true);
         row("503 list", made(Kind::ServiceUnavailable, 503), about(What::SpriteList),
             "The server is not available at the moment.", true);
@@ -128,13 +220,35 @@ private Q_SLOTS:
             "The server answered in a way Savepoint does not expect (status 418).", true);
         row("malformed", made(Kind::MalformedAnswer, 200), about(What::CheckpointList),
             "The server sent an answer Savepoint does not understand.", true);
+        ErrorSubject addressed = about(What::CheckpointList);
+        addressed.address = u"https://api.example"_s;
+        ApiError portal = made(Kind::MalformedAnswer, 200);
+        portal.rawExcerpt = "<!doctype html><html><head><title>Sign in to %1 Hotel</title></head></html>"_ba;
+        row("portal", portal, addressed,
+            "https://api.example answered with a web page, not as the Sprites API does: “Sign in to %1 "
+            "Hotel”.",
+            true);
+        portal.rawExcerpt = "<html><script>a('b')</script><body><h1>Welcome</h1> guest</body>"_ba;
+        row("portal without a title", portal, about(What::CheckpointList),
+            "This address answered with a web page, not as the Sprites API does: “Welcome guest”.", true);
+        portal.rawExcerpt = "<html>"_ba;
+        row("empty page", portal, addressed,
+            "https://api.example answered with a web page, not as the Sprites API does.", true);
+        portal.rawExcerpt = "upstream connect error\n"_ba;
+        row("text of a gateway", portal, addressed,
+            "https://api.example answered with something that is not the Sprites API: “upstream connect "
+            "error”.",
+            true);
+        portal.rawExcerpt = "[{\"id\":"_ba;
+        row("half a list", portal, addressed, "The server sent an answer Savepoint does not understand.",
+            true);
         row("failed restore", made(Kind::OperationFailed, 200, u"no space"_s), about(What::Restore),
-            "Restore failed: no space", false);
+            "Restore failed: no space.", false);
         row("failed create", made(Kind::OperationFailed, 200, u"no space"_s), about(What::Create),
-            "The checkpoint was not created: no space", false);
+            "The checkpoint was not created: no space.", false);
         row("a missing file is not a missing checkpoint",
             made(Kind::OperationFailed, 200, u"/bin/x not found"_s), about(What::Restore),
-            "Restore failed: /bin/x not found", false);
+            "Restore failed: /bin/x not found.", false);
 
         ErrorSubject today = about(What::CheckpointList);
         row("offline", made(Kind::Unreachable), today,
@@ -168,6 +282,21 @@ private Q_SLOTS:
             "“” cannot be the name of a sprite, so nothing was sent.", false);
         row("bad address", made(Kind::InvalidArgument), about(What::CheckpointList),
             "The server's address cannot be used, so nothing was sent.", false);
+        row("bad address by its kind", made(Kind::InvalidAddress), addressed,
+            "The server's address “https://api.example” cannot be used, so nothing was sent.", false);
+        row("bad token", made(Kind::InvalidToken), addressed,
+            "The token has characters that no token has, so nothing was sent.", false);
+        ApiError proxy = made(Kind::Proxy);
+        row("proxy", proxy, about(What::CheckpointList), "The proxy did not let the request through.", true);
+        proxy.transportMessage = u"Proxy connection refused"_s;
+        row("proxy with words", proxy, about(What::CheckpointList),
+            "The proxy did not let the request through: Proxy connection refused.", true);
+        row("proxy before a restore", proxy, about(What::Restore),
+            "The proxy did not let the request through: Proxy connection refused. Nothing was changed.",
+            true);
+        proxy.transportMessage = u"Proxy requires authentication"_s;
+        row("proxy that wants a login", proxy, about(What::SpriteList),
+            "The proxy wants a login, which Savepoint does not have.", true);
     }
 
     void eachErrorHasItsSentence()
@@ -183,20 +312,27 @@ private Q_SLOTS:
     void aMutationWithoutAnswer_isUnknownAndOffersNoRetry_data()
     {
         QTest::addColumn<ApiError>("error");
-        QTest::newRow("lost") << made(Kind::ConnectionLost);
-        QTest::newRow("timeout") << made(Kind::Timeout);
-        QTest::newRow("malformed") << made(Kind::MalformedAnswer, 200);
-        QTest::newRow("502") << made(Kind::ServiceUnavailable, 502);
-        QTest::newRow("504") << made(Kind::ServiceUnavailable, 504);
+        QTest::addColumn<QString>("why");
+        QTest::newRow("lost") << made(Kind::ConnectionLost) << QString::fromUtf8(Lost);
+        QTest::newRow("timeout")
+            << made(Kind::Timeout)
+            << u"The server fell silent before it reported a result; it may still be running."_s;
+        QTest::newRow("malformed") << made(
+            Kind::MalformedAnswer,
+            200) << u"The server sent an answer Savepoint does not understand; it may still be running."_s;
+        QTest::newRow("502") << made(Kind::ServiceUnavailable, 502)
+                             << u"The gateway gave up (502); the operation may still be running."_s;
+        QTest::newRow("504 with words")
+            << made(Kind::ServiceUnavailable, 504, u"%2 timed out"_s)
+            << u"The gateway gave up (504: “%2 timed out”); the operation may still be running."_s;
     }
 
     void aMutationWithoutAnswer_isUnknownAndOffersNoRetry()
     {
         QFETCH(ApiError, error);
+        QFETCH(QString, why);
         const ErrorText restore = errorText(error, about(What::Restore));
-        QVERIFY2(restore.sentence.startsWith("The result of the restore is not known. "_L1),
-                 qPrintable(restore.sentence));
-        QVERIFY(restore.sentence.endsWith("it may still be running."_L1));
+        QCOMPARE(restore.sentence, u"The result of the restore is not known. "_s + why);
         QVERIFY(!restore.offersRetry);
         const ErrorText create = errorText(error, about(What::Create));
         QVERIFY(create.sentence.startsWith("It is not known whether the checkpoint was created. "_L1));
@@ -294,9 +430,24 @@ private Q_SLOTS:
         r.error = made(Kind::Forbidden, 403);
         row("restore refused", r,
             "Restore failed: This token may not use “web-1”. The safety checkpoint v10 is available.");
-        r.error = made(Kind::ServiceUnavailable, 503);
+        r.error = made(Kind::Conflict, 409);
         row("restore refused for now", r,
-            "Restore failed: The sprite is not ready yet. The safety checkpoint v10 is available.", true);
+            "Restore failed: web-1 is busy with something else. The safety checkpoint v10 is available.",
+            true);
+
+        r.error = made(Kind::Unauthorized, 401, u"sprites not enabled for this organization"_s);
+        r.safetyCheckpointId.clear();
+        row("restore refused with words", r, "Restore failed: sprites not enabled for this organization.");
+        r.error = made(Kind::NotFound, 404, u"404 page not found"_s);
+        r.listAfter = listOf({{u"Current"_s, u"v9"_s}, {u"v9"_s, {}}, {u"v7"_s, {}}});
+        row("restore route missing, and v7 is listed", r, "Restore failed: 404 page not found.");
+        r.listAfter = listOf({{u"Current"_s, u"v9"_s}, {u"v9"_s, {}}});
+        row("restore route missing, and v7 is not listed", r,
+            "Restore failed: 404 page not found. v7 is no longer in the list.");
+        r.listAfter.reset();
+        r.error = made(Kind::ServerError, 500, u"special device not found"_s);
+        r.error->isFromApi = true;
+        row("restore, device not found", r, "Restore failed: special device not found.", true);
 
         const QByteArray unknownRestore = "The result of the restore is not known. "_ba + Lost;
         const QByteArray unknownCreate = "It is not known whether the checkpoint was created. "_ba + Lost;
@@ -318,28 +469,31 @@ private Q_SLOTS:
         r.lastStep = OperationStep::CreatingSafetyCheckpoint;
         r.error = made(Kind::OperationFailed, 200, u"no space"_s);
         row("safety failed", r,
-            "The restore was not started. The safety checkpoint could not be created, so nothing was "
-            "changed. "
-            "The server said: “no space”",
+            "The restore was not started. The safety checkpoint could not be created, so your files were not "
+            "changed. The server said: “no space”",
             true);
         r.error = made(Kind::Unauthorized, 401);
         row("safety refused without words", r,
-            "The restore was not started. The safety checkpoint could not be created, so nothing was "
-            "changed. "
-            "The token was not accepted. It may have been revoked.",
+            "The restore was not started. The safety checkpoint could not be created, so your files were not "
+            "changed. The token was not accepted. It may have been revoked.",
             true);
+        r.safetyCheckpointId = u"v10"_s;
+        row("safety failed, and is listed", r,
+            "The restore was not started. The server did not report that the safety checkpoint was created; "
+            "its list shows it: v10. Your files were not changed.",
+            true);
+        r.safetyCheckpointId.clear();
         r.error = made(Kind::ConnectionLost);
+        r.isSafetyUnknown = true;
         row("safety unknown", r,
             "The restore was not started. It is not known whether the safety checkpoint was created. Your "
             "files were "
-            "not changed.",
-            true);
+            "not changed.");
         r.stoppedWatching = true;
         row("safety stopped", r,
             "The restore was not started. You stopped while the safety checkpoint was being created; it may "
             "still be "
-            "finished. Your files were not changed.",
-            true);
+            "finished. Your files were not changed.");
         r = result(Restore, Outcome::NotStarted);
         r.lastStep = OperationStep::Listing;
         r.error = made(Kind::Timeout);
@@ -347,6 +501,12 @@ private Q_SLOTS:
             "The restore was not started. The list of checkpoints could not be read, so nothing was changed. "
             "web-1 did "
             "not answer in time.",
+            true);
+        r.lastStep = OperationStep::Identifying;
+        row("not known which sprite it is", r,
+            "The restore was not started. It is not known whether “web-1” is still the same sprite, so it "
+            "was "
+            "not sent. web-1 did not answer in time.",
             true);
         r.lastStep = OperationStep::Confirming;
         r.safetyCheckpointId = u"v10"_s;
@@ -361,11 +521,112 @@ private Q_SLOTS:
             "The restore was not started. You stopped before it was sent; your files were not changed. The "
             "safety checkpoint v10 is available.",
             true);
+        r = result(Restore, Outcome::NotStarted);
+        r.lastStep = OperationStep::Confirming;
+        r.obstacle = Obstacle::SafetyUnhealthy;
+        r.unhealthySafetyId = u"v10"_s;
+        row("safety unhealthy", r,
+            "The restore was not started. The server lists the safety checkpoint v10 with a problem, so it "
+            "would be no way back. Your files were not changed.");
+        r.obstacle = Obstacle::MadeAnew;
+        row("sprite made anew", r,
+            "The restore was not started. “web-1” was made anew since you were asked: it is another sprite.");
+        constexpr auto Delete = Operation::Kind::Delete;
+        r = result(Delete, Outcome::NotStarted);
+        r.obstacle = Obstacle::ListChanged;
+        row("another checkpoint of the id", r,
+            "v7 was not deleted. Another checkpoint of “web-1” has this ID since you were asked.");
+        r = result(Delete, Outcome::Succeeded);
+        r.evidence = OperationRecord::Evidence::List;
+        r.isContradicted = true;
+        r.error = made(Kind::ServerError, 500, u"oops"_s);
+        row("delete overruled", r, "The server reported a failure: oops. But its list no longer shows v7.");
+        r = result(Restore, Outcome::Succeeded);
+        r.evidence = OperationRecord::Evidence::List;
+        r.isContradicted = true;
+        row("restore overruled", r,
+            "The server reported a failure. But its list shows that the current state continues from v7.");
+        r = result(Create, Outcome::Succeeded);
+        r.evidence = OperationRecord::Evidence::Likely;
+        r.isContradicted = true;
+        r.newCheckpointId = u"v10"_s;
+        row("create overruled", r,
+            "The server reported a failure. But its list shows the new checkpoint v10, most likely this "
+            "one.");
+        r = result(Restore, Outcome::Succeeded);
+        r.areFilesSilent = true;
+        row("files silent", r,
+            "Restored v7 in 14 s. The files of web-1 could not be read since; it may still be starting.");
         r = result(Create, Outcome::NotStarted);
         r.stoppedWatching = true;
         row("create stopped", r,
             "The checkpoint was not created. You stopped before it was sent; your files were not changed.",
             true);
+    }
+
+    void eachRefusedDeletionHasItsSentence_data()
+    {
+        QTest::addColumn<ApiError>("error");
+        QTest::addColumn<QString>("base");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char *name, const ApiError &error, const char *sentence,
+                            const QString &base = u"v9"_s) {
+            QTest::newRow(name) << error << base << QString::fromUtf8(sentence);
+        };
+        constexpr auto NoRoute =
+            "v7 was not deleted. This server does not allow deleting single checkpoints.";
+        row("405", made(Kind::MethodNotAllowed, 405), NoRoute);
+        row("501", made(Kind::ServerError, 501), NoRoute);
+        row("404", made(Kind::NotFound, 404), "v7 was not deleted. The server did not find v7 on web-1.");
+        row("404 of the route", made(Kind::NotFound, 404, u"404 page not found"_s),
+            "v7 was not deleted. This server does not allow deleting single checkpoints. The server said: "
+            "“404 page not found”");
+        row("404 of a bucket", made(Kind::NotFound, 404, u"bucket not found"_s),
+            "v7 was not deleted: bucket not found.");
+        row("404 of a checkpoint", made(Kind::NotFound, 404, u"checkpoint not found"_s),
+            "v7 was not deleted: checkpoint not found.");
+        row("500 of a bucket", made(Kind::ServerError, 500, u"bucket not found %1"_s),
+            "v7 was not deleted: bucket not found %1.");
+        row("409 with words",
+            made(Kind::Conflict, 409, u"another checkpoint is being created, try again later"_s),
+            "v7 was not deleted: another checkpoint is being created, try again later.");
+        row("409 without words", made(Kind::Conflict, 409),
+            "v7 was not deleted. web-1 is busy with something else.");
+        row("409 active by the words", made(Kind::Conflict, 409, u"cannot delete active checkpoint"_s),
+            "v7 is the active checkpoint and cannot be deleted. Restore another one first.");
+        row("409 active by the list", made(Kind::Conflict, 409, u"conflict"_s),
+            "v7 is the active checkpoint and cannot be deleted. Restore another one first.", u"v7"_s);
+        row("401", made(Kind::Unauthorized, 401, u"sprites not enabled"_s),
+            "v7 was not deleted: sprites not enabled.");
+    }
+
+    void eachRefusedDeletionHasItsSentence()
+    {
+        QFETCH(ApiError, error);
+        QFETCH(QString, base);
+        OperationResult refused = result(Operation::Kind::Delete, Outcome::Failed);
+        refused.operation.checkpointId = u"v7"_s;
+        refused.error = error;
+        refused.listAfter = listOf({{u"Current"_s, base}, {u"v9"_s, {}}, {u"v7"_s, {}}});
+        QTEST(outcomeText(refused).sentence, "sentence");
+    }
+
+    void whatSupportAsksFor_isToldUnlessItSucceeded()
+    {
+        OperationResult ended = result(Operation::Kind::Create, Outcome::Failed);
+        QCOMPARE(supportText(ended), QString());
+        ended.requestId = u"01J5-fra"_s;
+        QCOMPARE(supportText(ended), u"Request ID: 01J5-fra"_s);
+        ended.error = made(Kind::Forbidden, 403);
+        ended.error->serverCode = u"suspended %1"_s;
+        QCOMPARE(supportText(ended), u"Request ID: 01J5-fra, code: suspended %1"_s);
+        ended.requestId.clear();
+        ended.error->requestId = u"of the error"_s;
+        QCOMPARE(supportText(ended), u"Request ID: of the error, code: suspended %1"_s);
+        ended.outcome = Outcome::Succeeded;
+        QCOMPARE(supportText(ended), QString());
+        ended.isContradicted = true;
+        QVERIFY(!supportText(ended).isEmpty());
     }
 
     void eachOutcomeHasItsSentence()

@@ -55,7 +55,7 @@ struct Window {
     {
         QSignalSpy shown(&pane, &HistoryPane::historyShown);
         session.setSprite(u"web-1"_s);
-        return shown.wait();
+        return shown.wait(Patience);
     }
 
     QByteArray list = listOf(30);
@@ -193,7 +193,7 @@ void TestHistoryPane::refresh_keepsSelectionAndScrolling()
             window.list = listOf(200, comment);
             QSignalSpy shown(&window.pane, &HistoryPane::historyShown);
             window.session.refresh();
-            QVERIFY(shown.wait());
+            QVERIFY(shown.wait(Patience));
             QCOMPARE(view.selection().key, u"v90"_s);
             QCOMPARE(view.verticalScrollBar()->value(), scrolled);
             QCOMPARE(view.currentIndex().data(CheckpointModel::CommentRole).toString(),
@@ -211,7 +211,7 @@ void TestHistoryPane::selectedRowGone_nextOneIsSelected()
     window.list = listOf(29);
     QSignalSpy shown(&window.pane, &HistoryPane::historyShown);
     window.session.refresh();
-    QVERIFY(shown.wait());
+    QVERIFY(shown.wait(Patience));
     QCOMPARE(window.pane.view().selection().rows, 1);
 }
 

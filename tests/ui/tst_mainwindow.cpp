@@ -56,7 +56,7 @@ private:
     static bool openPractice(WindowRig &gui)
     {
         return gui.show() && gui.clickSprite(u"practice"_s)
-            && QTest::qWaitFor([&] { return gui.row(u"v1"_s).isValid(); });
+            && QTest::qWaitFor([&] { return gui.row(u"v1"_s).isValid(); }, Patience);
     }
     static bool waitForMessage(const WindowRig &gui, const QString &beginning)
     {

@@ -50,7 +50,7 @@ struct Script {
 bool open(WindowRig &gui, const QString &sprite = u"web-1"_s)
 {
     return gui.show() && gui.clickSprite(sprite)
-        && QTest::qWaitFor([&] { return !gui.session.isRefreshing() && !gui.sprites.isLoading(); });
+        && QTest::qWaitFor([&] { return !gui.session.isRefreshing() && !gui.sprites.isLoading(); }, Patience);
 }
 
 /// Whether the text, however a widget takes it, shows the markup in it instead of following it.
@@ -107,7 +107,7 @@ void TestMainWindowTrouble::untilTheFirstAnswer_nothingIsClaimed()
     QSignalSpy held(&script.server, &ScriptedServer::held);
     QVERIFY(gui.show());
     if (held.isEmpty())
-        QVERIFY(held.wait());
+        QVERIFY(held.wait(Patience));
     QCOMPARE(gui.sentenceOf(u"spritesEmptyState"_s), u"Reading the sprites…"_s);
     QCOMPARE(gui.label(u"connectionLabel"_s), u"Connecting…"_s);
     script.server.release();
@@ -300,21 +300,21 @@ void addTroubles()
         << ScriptedAnswer().silence()
         << u"web-1 is running but does not answer checkpoint requests. Its storage may be stuck."_s;
     QTest::newRow("401") << ScriptedAnswer::json(401, R"({"error":"bad token org/id/tok/s3cr3t"})")
-                         << u"The token was not accepted. It may have been revoked."_s;
+                         << u"The server refused the request: bad token (hidden)."_s;
     QTest::newRow("429") << ScriptedAnswer::json(429, "{}", "Retry-After: 23\r\n")
                          << u"Too many requests. Try again in 23 s."_s;
     QTest::newRow("HTML") << ScriptedAnswer::full(200, "text/html",
                                                   "<html><title>Sign in</title>org/id/tok/s3cr3t</html>")
-                          << u"The server sent an answer Savepoint does not understand."_s;
+                          << u"(address) answered with a web page, not as the Sprites API does: “Sign in”."_s;
     QTest::newRow("500 HTML") << ScriptedAnswer::full(500, "text/html", "<html><title>Oops</title></html>")
-                              << u"The server reported a problem of its own: Oops"_s;
+                              << u"The server reported a problem of its own: Oops."_s;
     QTest::newRow("garbage") << ScriptedAnswer::json(200, "[{\"id\":\"v1\"},\x01\xff")
                              << u"The server sent an answer Savepoint does not understand."_s;
 }
 
 std::chrono::milliseconds patience()
 {
-    return qstrcmp(QTest::currentDataTag(), "hang") == 0 ? 400ms : 20s;
+    return qstrcmp(QTest::currentDataTag(), "hang") == 0 ? 2s : 20s;
 }
 
 } // namespace
@@ -330,6 +330,7 @@ void TestMainWindowTrouble::listThatCannotBeRead()
     QFETCH(QString, sentence);
     Script script;
     const ScriptedAnswer good = std::exchange(script.list, answer);
+    sentence.replace("(address)"_L1, shownAddress(script.connection().baseUrl));
     WindowRig gui(script.connection(), patience());
     QVERIFY(open(gui));
     QCOMPARE(gui.sentenceOf(u"historyEmptyState"_s), sentence);
@@ -354,6 +355,7 @@ void TestMainWindowTrouble::refreshThatFails_keepsTheHistory()
     QFETCH(ScriptedAnswer, answer);
     QFETCH(QString, sentence);
     Script script;
+    sentence.replace("(address)"_L1, shownAddress(script.connection().baseUrl));
     WindowRig gui(script.connection(), patience());
     QVERIFY(open(gui));
     QVERIFY(gui.clickRow(u"v1"_s));
@@ -382,7 +384,7 @@ void TestMainWindowTrouble::spritesThatCannotBeRead_data()
     QTest::newRow("429") << ScriptedAnswer::json(429, "{}", "Retry-After: 23\r\n")
                          << u"Too many requests. Try again in 23 s."_s << u"Rate limited, 23 s"_s;
     QTest::newRow("HTML") << ScriptedAnswer::full(200, "text/html", "<html>")
-                          << u"The server sent an answer Savepoint does not understand."_s
+                          << u"(address) answered with a web page, not as the Sprites API does."_s
                           << u"Connected, with a problem"_s;
 }
 
@@ -393,6 +395,7 @@ void TestMainWindowTrouble::spritesThatCannotBeRead()
     QFETCH(QString, connection);
     Script script;
     const ScriptedAnswer good = std::exchange(script.sprites, answer);
+    sentence.replace("(address)"_L1, shownAddress(script.connection().baseUrl));
     WindowRig gui(script.connection(), patience());
     QVERIFY(gui.show());
     QTRY_COMPARE(gui.sentenceOf(u"spritesEmptyState"_s), sentence);
@@ -401,7 +404,7 @@ void TestMainWindowTrouble::spritesThatCannotBeRead()
     QVERIFY(gui.trigger(u"refreshSpritesAction"_s));
     QCOMPARE(gui.sentenceOf(u"spritesEmptyState"_s), u"Reading the sprites…"_s);
     QSignalSpy held(&script.server, &ScriptedServer::held);
-    QVERIFY(held.wait());
+    QVERIFY(held.wait(Patience));
     script.server.release();
     QVERIFY(gui.clickSprite(u"web-1"_s));
     QTRY_COMPARE(gui.label(u"connectionLabel"_s), u"Connected"_s);
@@ -461,7 +464,7 @@ void TestMainWindowTrouble::hostileTexts_areShownAsTheyStand()
     QTRY_VERIFY(gui.log.rowCount() > 4);
     script.list = ScriptedAnswer::json(500, "{\"error\":\"" + hostile + "\"}");
     QVERIFY(gui.trigger(u"refreshAction"_s));
-    QTRY_COMPARE(gui.message(), u"The server reported a problem of its own: %1"_s.arg(shown));
+    QTRY_COMPARE(gui.message(), u"The server reported a problem of its own: %1."_s.arg(shown));
     QVERIFY(gui.trigger(u"showErrorDetailsAction"_s));
     checkAll("error details");
     gui.key(Qt::Key_Escape);
@@ -497,7 +500,7 @@ void TestMainWindowTrouble::closedDuringAnOperation_isSilent()
     QSignalSpy ended(&script.server, &ScriptedServer::connectionEnded);
     gui->window.reset(); // the window first, as the program does it
     gui.reset();
-    QVERIFY(ended.wait());
+    QVERIFY(ended.wait(Patience));
     QCOMPARE(script.posts(), 1);
 }
 

@@ -175,7 +175,7 @@ void TestNotes::cleanup()
 void TestNotes::open()
 {
     m_program = std::make_unique<Program>(file(), *m_server);
-    QVERIFY(QTest::qWaitForWindowActive(&m_program->window));
+    QVERIFY(QTest::qWaitForWindowActive(&m_program->window, Patience));
     QTRY_COMPARE(m_program->sprites.spriteCount(), 1);
 }
 
@@ -275,7 +275,7 @@ void TestNotes::failedSave_staysInTheFieldAndIsSaid()
     QTest::mouseClick(m_program->part<QPushButton>("saveNotesAgainActionMessageButton"), Qt::LeftButton);
     QTRY_COMPARE(m_program->message(), QString());
     QCOMPARE(saved(u"v2"_s), u"precious|[]|00"_s);
-    QVERIFY(!m_program->part<QWidget>("notesProblem")->isVisible());
+    QTRY_VERIFY(!m_program->part<QWidget>("notesProblem")->isVisible());
 }
 
 void TestNotes::failedSave_isAskedAboutBeforeQuitting()

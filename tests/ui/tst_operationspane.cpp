@@ -72,11 +72,11 @@ struct Shown {
         pane.setSprite(sprite);
         pane.show();
         pane.activateWindow();
-        return QTest::qWaitForWindowActive(&pane) && settled();
+        return QTest::qWaitForWindowActive(&pane, Patience) && settled();
     }
     [[nodiscard]] bool settled() const
     {
-        return QTest::qWaitFor([this] { return model.state() != OperationsModel::State::Reading; });
+        return QTest::qWaitFor([this] { return model.state() != OperationsModel::State::Reading; }, Patience);
     }
     [[nodiscard]] QString uids() const
     {

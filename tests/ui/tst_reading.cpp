@@ -61,7 +61,7 @@ public:
     [[nodiscard]] bool open(const QString &sprite)
     {
         main->openSprite(sprite);
-        return QTest::qWaitFor([&] { return session->hasHistory(); }) && sprites->spriteCount() > 0;
+        return QTest::qWaitFor([&] { return session->hasHistory(); }, Patience) && sprites->spriteCount() > 0;
     }
     /// The action has to be there and usable, as for a person.
     void trigger(const char *name) const

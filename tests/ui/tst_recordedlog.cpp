@@ -129,7 +129,7 @@ void TestRecordedLog::savingLines_writesThemAsReceived()
     const QString path = r.folder.filePath(u"log.jsonl"_s);
     QSignalSpy saved(&r.pane, &ActivityPane::saved);
     QVERIFY(r.pane.saveLogTo(path));
-    QVERIFY(saved.wait());
+    QVERIFY(saved.wait(Patience));
     QCOMPARE(contentOf(path), contentOf(r.files.path(r.recorder.uids().constFirst())));
     QVERIFY(contentOf(path).contains(rawLine("stdout", u"line 7"_s)));
 }

@@ -33,7 +33,11 @@ private slots:
     void listThatChanged_isShownAndNothingIsRestored();
     void safetyCheckpointThatFailed_offersThreeWays_data();
     void safetyCheckpointThatFailed_offersThreeWays();
+    void anotherTry_isStoppedByWhatOthersDidSince_data();
+    void anotherTry_isStoppedByWhatOthersDidSince();
+    void safetyCheckpointThatWasCutOff_offersOnlyToLook();
     void restoreThatFailed_offersItsSafetyCheckpoint();
+    void restoreThatFailed_andIsListed_isTold();
     void resultOfASpriteNotOnShow_namesItAndCanBeChecked();
 
 private:
@@ -161,6 +165,12 @@ void TestRestoreFlow::undo_saysWhyItCannot()
     m_window->session.refresh();
     QTRY_COMPARE(action(u"undoRestoreAction"_s)->toolTip(),
                  u"The restore of v2 cannot be undone: its safety checkpoint v3 is gone"_s);
+    m_server->checkpoints.append(
+        {u"v3"_s, u"v1"_s, u"broken"_s, u"2026-08-12T14:03:00Z"_s, u"mount_failed"_s});
+    m_window->session.refresh();
+    QTRY_COMPARE(action(u"undoRestoreAction"_s)->toolTip(),
+                 u"The restore of v2 cannot be undone: the server reports a problem with its safety "
+                 "checkpoint v3"_s);
 }
 
 void TestRestoreFlow::listThatChanged_isShownAndNothingIsRestored()
@@ -202,7 +212,7 @@ void TestRestoreFlow::safetyCheckpointThatFailed_offersThreeWays()
     QCOMPARE(box->text(), u"The restore was not started"_s);
     QCOMPARE(
         box->informativeText(),
-        u"The safety checkpoint could not be created, so nothing was changed. The server said: “disk full”"_s);
+        u"The safety checkpoint could not be created, so the restore was not sent. The server said: “disk full”"_s);
     QVERIFY(shown<QPushButton>(u"closeButton"_s)->isDefault());
     m_server->heal();
     if (way == "closeButton"_L1) {
@@ -223,6 +233,68 @@ void TestRestoreFlow::safetyCheckpointThatFailed_offersThreeWays()
     }
 }
 
+void TestRestoreFlow::anotherTry_isStoppedByWhatOthersDidSince_data()
+{
+    QTest::addColumn<bool>("isWithout");
+    QTest::newRow("try again") << false;
+    QTest::newRow("without") << true;
+}
+
+void TestRestoreFlow::anotherTry_isStoppedByWhatOthersDidSince()
+{
+    QFETCH(bool, isWithout);
+    m_server->arm(FaultStep::SafetyCreate, Fault::ErrorEvent, false);
+    QVERIFY(restore(u"v1"_s));
+    QVERIFY(shown<QMessageBox>(u"safetyFailedBox"_s));
+    m_server->heal();
+    m_server->checkpoints.append({u"v9"_s, u"v2"_s, u"theirs"_s}); // while the box stands there
+    m_server->base = u"v9"_s;
+    if (isWithout) {
+        m_window->session.refresh(); // what is read now is not what was agreed to
+        QTRY_VERIFY(select(u"v9"_s));
+        QVERIFY(click(u"restoreWithoutButton"_s));
+        QTRY_VERIFY(shown<QDialog>(u"restoreDialog"_s));
+        QVERIFY(waitForResult([this] { return click(u"restoreButton"_s); }));
+    } else {
+        QVERIFY(waitForResult([this] { return click(u"tryAgainButton"_s); }));
+    }
+    auto *box = shown<QMessageBox>(u"listChangedBox"_s);
+    QVERIFY(box);
+    QVERIFY2(box->informativeText().contains(u"v9 was created"_s), qPrintable(box->informativeText()));
+    QCOMPARE(m_server->base, u"v9"_s);
+    QCOMPARE(m_server->wire().filter(u"POST"_s), QStringList{u"POST checkpoint"_s}); // of the first try
+}
+
+void TestRestoreFlow::safetyCheckpointThatWasCutOff_offersOnlyToLook()
+{
+    m_server->arm(FaultStep::SafetyCreate, Fault::ResetMidAnswer, false);
+    QVERIFY(restore(u"v1"_s));
+    auto *box = shown<QMessageBox>(u"safetyUnknownBox"_s);
+    QVERIFY(box);
+    QVERIFY(!shown<QMessageBox>(u"safetyFailedBox"_s));
+    QCOMPARE(box->buttons().size(), 2); // neither another try nor going without
+    QVERIFY(shown<QPushButton>(u"closeButton"_s)->isDefault());
+    QVERIFY(box->informativeText().contains(u"may still be making it"_s));
+    QVERIFY(m_window->session.isOutcomeUnknown());
+    QVERIFY(!m_window->runner.restore(m_window->session.sprite(), {u"v1"_s}, std::nullopt));
+    QVERIFY(!action(u"restoreAction"_s)->isEnabled());
+    m_server->heal();
+    QVERIFY(click(u"checkNowButton"_s));
+    QTRY_VERIFY(m_server->wire().contains(u"GET list"_s));
+    QCOMPARE(m_server->wire().filter(u"POST"_s), QStringList{u"POST checkpoint"_s}); // of the first try
+    QCOMPARE(m_server->base, u"v2"_s);
+}
+
+void TestRestoreFlow::restoreThatFailed_andIsListed_isTold()
+{
+    m_server->arm(FaultStep::Restore, Fault::ErrorEvent, true); // it says no, and does it
+    QVERIFY(restore(u"v1"_s));
+    QCOMPARE(m_window->message(),
+             u"The server reported a failure: disk full. But its list shows that the current state continues "
+             "from v1. The safety checkpoint v3 is available."_s);
+    QVERIFY(action(u"undoRestoreAction"_s)->isEnabled());
+}
+
 void TestRestoreFlow::restoreThatFailed_offersItsSafetyCheckpoint()
 {
     m_server->arm(FaultStep::Restore, Fault::ErrorEvent, false);
@@ -241,7 +313,7 @@ void TestRestoreFlow::resultOfASpriteNotOnShow_namesItAndCanBeChecked()
 {
     m_server->arm(FaultStep::Restore, Fault::ResetMidAnswer, false);
     QSignalSpy ended(&m_window->session, &SpriteSession::operationFinished);
-    QVERIFY(m_window->runner.restore(u"web-1"_s, u"v1"_s, std::nullopt));
+    QVERIFY(m_window->runner.restore({u"web-1"_s}, {u"v1"_s}, std::nullopt));
     m_window->session.setSprite({});
     QVERIFY(ended.wait(20'000));
     QVERIFY2(m_window->message().startsWith("web-1: The result of the restore is not known."_L1),

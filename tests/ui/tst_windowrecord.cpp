@@ -321,7 +321,7 @@ void TestWindowRecord::failure_isToldToTheDesktopUnlessSomebodyWorksHere()
     QVERIFY(program.open(u"web-1"_s));
     const auto fail = [&program](const QString &sprite) {
         QSignalSpy finished(&program.runner, &OperationRunner::finished);
-        QVERIFY(program.runner.remove(sprite, u"v1"_s));
+        QVERIFY(program.runner.remove({sprite}, {u"v1"_s}));
         QVERIFY(finished.wait());
     };
     program.window.activateWindow();

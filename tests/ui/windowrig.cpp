@@ -4,6 +4,7 @@
 #include "core/history/checkpointmodel.h"
 #include "core/localbackend/localbackend.h"
 #include "tests/localbackend/treetools.h"
+#include "tests/support/patience.h"
 #include "ui/historydelegate.h"
 
 #include <QAction>
@@ -72,13 +73,13 @@ WindowRig::WindowRig(const Connection &connection, std::chrono::milliseconds pat
     , runner(client)
     , session(client, runner)
     , sprites(client, connection.accountName)
-    , files(activityFolder.path())
+    , log(ActivityLogModel::DefaultCapacity, SecretRemoval(connection.token))
+    , files(activityFolder.path(), SecretRemoval(connection.token))
     , recorder(runner, log, files)
     , window(std::make_unique<MainWindow>(connection, sprites, session, log))
 {
     client.setStreamGate(&files.gate());
     window->setRecorder(recorder);
-    log.setSecret(connection.token);
 }
 
 WindowRig::~WindowRig() = default;
@@ -88,7 +89,7 @@ bool WindowRig::show()
     sprites.refresh();
     window->show();
     window->activateWindow();
-    return QTest::qWaitForWindowActive(window.get());
+    return QTest::qWaitForWindowActive(window.get(), Patience);
 }
 
 QWidget *WindowRig::dialog() const
@@ -162,7 +163,8 @@ QModelIndex find(const QAbstractItemModel &model, int role, const QString &value
 bool WindowRig::clickSprite(const QString &name)
 {
     auto *view = window->findChild<QTreeView *>(u"spritesView"_s);
-    if (!QTest::qWaitFor([&] { return find(*view->model(), SpritesModel::NameRole, name).isValid(); }))
+    if (!QTest::qWaitFor([&] { return find(*view->model(), SpritesModel::NameRole, name).isValid(); },
+                         Patience))
         return false;
     return clickOn(*view, find(*view->model(), SpritesModel::NameRole, name));
 }
@@ -176,7 +178,7 @@ bool WindowRig::clickRow(const QString &checkpointId)
 QWidget *WindowRig::focus() const
 {
     top()->activateWindow();
-    if (!QTest::qWaitFor([this] { return QApplication::activeWindow() == top(); }))
+    if (!QTest::qWaitFor([this] { return QApplication::activeWindow() == top(); }, Patience))
         qFatal("the window or its dialog does not become active");
     QWidget *widget = QApplication::focusWidget();
     return widget ? widget : top();

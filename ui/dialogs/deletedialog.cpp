@@ -76,7 +76,7 @@ QString refusedText(const QList<DeletionPlan::Refusal> &refused)
     const QString list = shown.join(DeleteDialog::tr(", ", "between checkpoints"));
     const qsizetype more = refused.size() - shown.size();
     return more == 0 ? DeleteDialog::tr("Not deleted: %1.").arg(list)
-                     : DeleteDialog::tr("Not deleted: %1 and %2 more.").arg(list).arg(more);
+                     : DeleteDialog::tr("Not deleted: %1 and %2 more.").arg(list, QString::number(more));
 }
 
 } // namespace

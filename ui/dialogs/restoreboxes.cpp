@@ -28,26 +28,36 @@ QString spriteText(const OperationResult &result)
 
 QString whySafetyFailed(const OperationResult &result)
 {
+    if (!result.unhealthySafetyId.isEmpty()) {
+        return Words::
+            tr("The server lists the safety checkpoint %1 with a problem. It would be no way back, so the "
+               "restore was not sent.")
+                .arg(idText(result.unhealthySafetyId));
+    }
     if (result.lastStep == OperationStep::Confirming) {
         return Words::tr(
             "The server reports a safety checkpoint, but it could not be confirmed in the list of "
-            "checkpoints, so nothing was changed.");
+            "checkpoints, so the restore was not sent.");
     }
-    if (!result.error || result.error->leavesOutcomeUnknown()) {
+    if (!result.safetyCheckpointId.isEmpty()) {
         return Words::tr(
-            "It is not known whether the safety checkpoint was created. Nothing else was changed.");
+                   "The server did not report that the safety checkpoint was created, so the restore was not "
+                   "sent. Its list shows it: %1.")
+            .arg(idText(result.safetyCheckpointId));
     }
+    if (!result.error)
+        return Words::tr("The safety checkpoint could not be created, so the restore was not sent.");
     const QString words =
         displayText(result.error->serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
     if (!words.isEmpty()) {
-        return Words::tr(
-                   "The safety checkpoint could not be created, so nothing was changed. The server said: "
-                   "“%1”")
-            .arg(words);
+        return Words::
+            tr("The safety checkpoint could not be created, so the restore was not sent. The server said: "
+               "“%1”")
+                .arg(words);
     }
     const ErrorText why = errorText(
         *result.error, {.what = ErrorSubject::What::Create, .spriteName = result.operation.spriteName});
-    return Words::tr("The safety checkpoint could not be created, so nothing was changed. %1")
+    return Words::tr("The safety checkpoint could not be created, so the restore was not sent. %1")
         .arg(why.sentence);
 }
 
@@ -58,7 +68,7 @@ QString idList(const QStringList &ids)
         shown += idText(id);
     const QString text = shown.join(Words::tr(", ", "between checkpoint ids"));
     const qsizetype more = ids.size() - shown.size();
-    return more == 0 ? text : Words::tr("%1 and %2 more").arg(text).arg(more);
+    return more == 0 ? text : Words::tr("%1 and %2 more").arg(text, QString::number(more));
 }
 
 /// “v10 was created. v3 was deleted.”
@@ -93,6 +103,21 @@ QuestionBox *safetyFailedBox(const OperationResult &result, QWidget *parent)
     box->addOtherButton(Words::tr("&Try Again"), u"tryAgainButton"_s, QMessageBox::ActionRole);
     box->addOtherButton(Words::tr("&Restore Without Safety Checkpoint…"), u"restoreWithoutButton"_s,
                         QMessageBox::ActionRole);
+    return box;
+}
+
+QuestionBox *safetyUnknownBox(const OperationResult &result, QWidget *parent)
+{
+    auto *box = new QuestionBox(
+        Words::tr("Restore %1").arg(idText(result.operation.checkpointId)),
+        Words::tr("The restore was not started"),
+        Words::tr("It is not known whether the safety checkpoint was created; the server may still be making "
+                  "it. Nothing else is started on “%1” until its list of checkpoints tells.")
+            .arg(spriteText(result)),
+        parent);
+    box->setObjectName(u"safetyUnknownBox"_s);
+    box->addSafeButton(Words::tr("&Close"), u"closeButton"_s);
+    box->addOtherButton(Words::tr("Check &Now"), u"checkNowButton"_s, QMessageBox::AcceptRole);
     return box;
 }
 

@@ -68,9 +68,9 @@ QString impactText(const QStringList &newer)
         shown += shownName(id);
     const QString ids = shown.join(RestoreDialog::tr(", ", "between checkpoint ids"));
     const qsizetype more = newer.size() - shown.size();
-    return more == 0
-        ? RestoreDialog::tr("Newer checkpoints: %1 stay available").arg(ids)
-        : RestoreDialog::tr("Newer checkpoints: %1 and %2 more stay available").arg(ids).arg(more);
+    return more == 0 ? RestoreDialog::tr("Newer checkpoints: %1 stay available").arg(ids)
+                     : RestoreDialog::tr("Newer checkpoints: %1 and %2 more stay available")
+                           .arg(ids, QString::number(more));
 }
 
 QString undoText(const RestoreRequest &request)
@@ -153,6 +153,12 @@ void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayou
                          u"restoreAutomatic"_s, this));
     }
     texts->addWidget(wrappedLabel(lossText(target), u"restoreLoss"_s, this));
+    if (!target.isHealthy()) {
+        texts->addWidget(wrappedLabel(
+            tr("The server reports a problem with %1: %2. It may not be possible to restore it.")
+                .arg(shownName(target.id), displayText(target.health, LineBreaks::Fold, MaxNameLength)),
+            u"restoreUnhealthy"_s, this));
+    }
     texts->addWidget(wrappedLabel(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
     setAccessibleDescription(lossText(target));
 }
