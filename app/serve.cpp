@@ -66,14 +66,15 @@ int serve(const QString &dataPath, quint16 port)
     TokenFile tokenFile;
     TerminationSignals termination;
 
-    QObject::connect(&termination, &TerminationSignals::received, qApp, [] { QCoreApplication::exit(0); });
-    QObject::connect(&backend, &LocalBackend::warning, qApp,
+    QObject::connect(&termination, &TerminationSignals::received, &backend,
+                     [] { QCoreApplication::exit(0); });
+    QObject::connect(&backend, &LocalBackend::warning, &backend,
                      [](const QString &text) { print(stderr, u"savepoint: %1"_s.arg(text)); });
-    QObject::connect(&backend, &LocalBackend::failed, qApp, [](const QString &reason) {
+    QObject::connect(&backend, &LocalBackend::failed, &backend, [](const QString &reason) {
         print(stderr, u"savepoint: %1"_s.arg(reason));
         QCoreApplication::exit(1);
     });
-    QObject::connect(&backend, &LocalBackend::ready, qApp, [&](const QUrl &url) {
+    QObject::connect(&backend, &LocalBackend::ready, &backend, [&](const QUrl &url) {
         if (!givenToken.isEmpty()) {
             print(stdout, u"listening on %1"_s.arg(url.toString()));
             return;

@@ -53,6 +53,7 @@ void Actions::makeFileAndEdit()
 {
     exportNotes = make("exportNotesAction"_L1, tr("Export &Notes…"));
     importNotes = make("importNotesAction"_L1, tr("&Import Notes…"));
+    goOnWithoutNotes = make("goOnWithoutNotesAction"_L1, tr("Go On &Without Lost Notes"));
     saveLog = make("saveLogAction"_L1, tr("Save Activity &Log…"), {}, "document-save"_L1);
     quit = make("quitAction"_L1, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
@@ -236,7 +237,9 @@ void Actions::updateOperations(const ActionState &state)
     const QString settled = tr("No operation on this sprite has an unknown result");
     set(acknowledge, state.canCheck ? QString() : settled);
     if (state.canCheck)
-        acknowledge->setToolTip(actionToolTip(tr("Allows new operations on %1 again").arg(sprite)));
+        acknowledge->setToolTip(
+            actionToolTip(tr("Allows new operations on %1 again")
+                              .arg(displayText(state.checkedSpriteName, LineBreaks::Fold, 80))));
     set(checkNow, state.canCheck ? QString() : settled);
 }
 
@@ -252,7 +255,8 @@ void Actions::updateUndo(const ActionState &state, const QString &whyNot)
         case UndoChoice::Obstacle::None:
             break;
         case UndoChoice::Obstacle::NothingRestored:
-            reason = tr("There is no restore of this sprite to undo");
+            reason = state.areRestoresRead ? tr("There is no restore of this sprite to undo")
+                                           : tr("The record of restores cannot be read");
             break;
         case UndoChoice::Obstacle::NoSafetyCheckpoint:
             reason = tr("The restore of %1 cannot be undone: it had no safety checkpoint").arg(target);
@@ -303,6 +307,10 @@ void Actions::updateNotes(const ActionState &state)
     protect->setChecked(state.allProtected);
     set(exportNotes, noPlace);
     set(importNotes, noPlace);
+    set(goOnWithoutNotes, state.areNotesLost ? QString() : tr("No notes were lost"));
+    if (state.areNotesLost)
+        goOnWithoutNotes->setToolTip(
+            actionToolTip(tr("Allows deleting again, also of what was protected and is not known to be")));
 }
 
 void Actions::updateNavigation(const ActionState &state)

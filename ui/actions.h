@@ -28,6 +28,7 @@ public:
     // File
     QAction *exportNotes;
     QAction *importNotes;
+    QAction *goOnWithoutNotes; ///< without those that a damaged file has lost
     QAction *saveLog;
     QAction *quit;
     // Edit

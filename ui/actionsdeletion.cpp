@@ -21,6 +21,8 @@ QString whyNotDeleted(DeletionObstacle obstacle)
         return Actions::tr("The current state may continue from it. Restore another one first.");
     case DeletionObstacle::Protected:
         return Actions::tr("It is protected. Take the protection away first.");
+    case DeletionObstacle::ProtectionUnknown:
+        return Actions::tr("It is not known whether it is protected: your notes cannot be read");
     case DeletionObstacle::RepeatedId:
         return Actions::tr("Its ID is listed more than once, so nobody can say which one would go");
     case DeletionObstacle::CurrentState:
@@ -48,8 +50,12 @@ void Actions::updateDeletion(const ActionState &state, const QString &whyNoOpera
                      .arg(displayText(state.spriteName, LineBreaks::Fold, 80));
     else if (whyNot.isEmpty() && state.isRemembered)
         whyNot = tr("This history was read earlier. Refresh it first.");
-    set(cleanUp,
-        whyNot.isEmpty() && state.checkpoints == 0 ? tr("There are no checkpoints to clean up") : whyNot);
+    QString whyNoCleanUp = whyNot;
+    if (whyNoCleanUp.isEmpty() && state.checkpoints == 0)
+        whyNoCleanUp = tr("There are no checkpoints to clean up");
+    else if (whyNoCleanUp.isEmpty() && !state.areMarksKnown)
+        whyNoCleanUp = tr("It is not known which checkpoints are protected: your notes cannot be read");
+    set(cleanUp, whyNoCleanUp);
 
     if (whyNot.isEmpty() && state.selectedCheckpoints == 0 && !state.isCurrentRow)
         whyNot = tr("Select a checkpoint first");

@@ -19,12 +19,15 @@ struct ActionState {
     bool outcomeUnknown = false; ///< of the last operation on this sprite
     UndoChoice undo; ///< on this sprite
     bool canCheck = false; ///< what the message is about is unsettled
+    QString checkedSpriteName; ///< of that
     QString safetyCheckpointId; ///< of the restore that the message says has failed; empty: none
     bool hasHistory = false; ///< a list was read for this sprite
     bool isReading = false;
     bool isAsleep = false; ///< chosen, but not read: reading wakes it
     bool isRemembered = false; ///< the history is what an earlier list said
     bool keepsNotes = false; ///< there is a place to keep notes
+    bool areNotesLost = false; ///< a damaged file has lost some
+    bool areRestoresRead = true; ///< those that this program made
     bool isLocal = false;
     bool isCareful = false; ///< this sprite, by itself or because all are
     bool isCarefulForAll = false;
@@ -40,6 +43,7 @@ struct ActionState {
     std::optional<DeletionObstacle> obstacle; ///< why one of the selected ones may not be deleted
     bool serverDeletes = true; ///< false: it has said that it cannot delete single checkpoints
     int checkpoints = 0; ///< of the history
+    bool areMarksKnown = true; ///< of the history
     bool hasLastRestored = false;
     bool allKnownGood = false; ///< of the selected checkpoints, if any
     bool allProtected = false;

@@ -3,6 +3,7 @@
 
 #include "core/base/plaintext.h"
 #include "ui/icons.h"
+#include "ui/targetsize.h"
 
 #include <QAbstractListModel>
 #include <QEvent>
@@ -15,8 +16,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "ui/deletionflow.h"
 
 #include "core/history/deletionplan.h"
+#include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "ui/dialogs/cleanupdialog.h"
 #include "ui/dialogs/deletedialog.h"
@@ -56,7 +57,7 @@ void DeletionFlow::askForDelete(const QStringList &keys)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     const QList<Checkpoint> asked = checkpointsOf(m_session.history(), plan.nodes);
     connect(dialog, &QDialog::accepted, this,
-            [this, sprite = m_session.sprite(), asked] { start(sprite, asked); });
+            [this, sprite = m_session.sprite(), asked] { startAfterReading(sprite, asked); });
     dialog->open();
 }
 
@@ -68,9 +69,20 @@ void DeletionFlow::askForCleanUp()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, sprite, history] {
         saveRetentionRules(dialog->rules());
-        start(sprite, checkpointsOf(history, DeletionPlan::of(history, dialog->keys()).nodes));
+        startAfterReading(sprite, checkpointsOf(history, DeletionPlan::of(history, dialog->keys()).nodes));
     });
     dialog->open();
+}
+
+/// Another window may have protected one of them meanwhile.
+void DeletionFlow::startAfterReading(const SpriteRef &sprite, const QList<Checkpoint> &asked)
+{
+    Records *records = m_session.records();
+    if (!records) {
+        start(sprite, asked);
+        return;
+    }
+    records->readMarks(this, [this, sprite, asked] { start(sprite, asked); });
 }
 
 /// `asked`: as they were when the person was asked, oldest first. The history may be a newer one by now.
@@ -78,10 +90,22 @@ void DeletionFlow::start(const SpriteRef &sprite, const QList<Checkpoint> &asked
 {
     if (sprite.name != m_session.spriteName() || isRunning())
         return;
-    const QSet<QString> refused = refusedIn(m_session.history(), asked);
+    if (m_session.records() && !m_session.records()->areMarksKnown()) {
+        emit refused(asked.size());
+        return;
+    }
+    // A long history may not have taken up yet what was just read of the marks.
+    const QHash<QString, Annotation> annotations = m_session.records()
+        ? m_session.records()->annotations().among(m_session.sprite(), asked)
+        : QHash<QString, Annotation>();
+    const QSet<QString> refusedIds = refusedIn(m_session.history(), asked);
     QList<Checkpoint> checkpoints;
-    std::copy_if(asked.cbegin(), asked.cend(), std::back_inserter(checkpoints),
-                 [&refused](const Checkpoint &checkpoint) { return !refused.contains(checkpoint.id); });
+    std::copy_if(
+        asked.cbegin(), asked.cend(), std::back_inserter(checkpoints), [&](const Checkpoint &checkpoint) {
+            return !refusedIds.contains(checkpoint.id) && !annotations.value(checkpoint.id).isProtected;
+        });
+    if (checkpoints.size() < asked.size())
+        emit refused(asked.size() - checkpoints.size());
     if (checkpoints.size() == 1) // false: one has just begun
         (void)m_session.runner().remove(sprite, CheckpointKey::of(checkpoints.first()));
     else if (!checkpoints.isEmpty())

@@ -38,10 +38,14 @@ public:
     void abandon();
 
 Q_SIGNALS:
+    /// So many of those that the user said yes to are not deleted: they have become protected, or the base of
+    /// the current state, or that is not known any more.
+    void refused(qsizetype count);
     /// A run of several has ended.
     void runEnded(const Savepoint::DeletionsResult &result);
 
 private:
+    void startAfterReading(const SpriteRef &sprite, const QList<Checkpoint> &asked);
     void start(const SpriteRef &sprite, const QList<Checkpoint> &asked);
     void run(const SpriteRef &sprite, const QList<Checkpoint> &checkpoints);
 

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Padding = 4;
+constexpr int HistoryPadding = 4;
 
 QFont badgeFont(const QFont &font)
 {
@@ -54,8 +54,8 @@ QRect paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QS
                  const QRect &room)
 {
     const QFontMetrics metrics(painter.font());
-    const QSize size(metrics.horizontalAdvance(text) + 3 * Padding, metrics.height() + 2);
-    const int step = size.width() + Padding;
+    const QSize size(metrics.horizontalAdvance(text) + 3 * HistoryPadding, metrics.height() + 2);
+    const int step = size.width() + HistoryPadding;
     if (step > room.width())
         return {};
     const QRect box = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, size, room);
@@ -72,14 +72,14 @@ QRect paintBadge(QPainter &painter, const QStyleOptionViewItem &option, const QS
 
 void paintIdAndBadges(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
 {
-    QRect room = option.rect.adjusted(Padding, 0, -Padding, 0);
+    QRect room = option.rect.adjusted(HistoryPadding, 0, -HistoryPadding, 0);
     painter.setPen(textColor(option));
     painter.setFont(option.font);
     const QFontMetrics metrics(option.font);
     const QString text = metrics.elidedText(option.text, Qt::ElideRight, room.width());
     painter.drawText(room, int(Qt::AlignVCenter | QStyle::visualAlignment(option.direction, Qt::AlignLeft)),
                      text);
-    const int step = metrics.horizontalAdvance(text) + 2 * Padding;
+    const int step = metrics.horizontalAdvance(text) + 2 * HistoryPadding;
     room = option.direction == Qt::RightToLeft ? room.adjusted(0, 0, -step, 0) : room.adjusted(step, 0, 0, 0);
     painter.setFont(badgeFont(option.font));
     const QStringList texts = HistoryDelegate::badges(index);
@@ -161,10 +161,10 @@ QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     size.setHeight(metrics.rowHeight);
     if (index.column() == CheckpointModel::IdColumn) {
         const QFontMetrics badge(badgeFont(option.font));
-        size.rwidth() += leadWidth(metrics, index) + 4 * Padding;
+        size.rwidth() += leadWidth(metrics, index) + 4 * HistoryPadding;
         const QStringList texts = badges(index);
         for (const QString &text : texts)
-            size.rwidth() += badge.horizontalAdvance(text) + 4 * Padding;
+            size.rwidth() += badge.horizontalAdvance(text) + 4 * HistoryPadding;
     }
     return size;
 }

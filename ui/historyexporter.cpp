@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct HistoryExportWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::HistoryExport)
 };
 
@@ -32,10 +32,11 @@ QString pictureTitle(const HistoryExport &history)
 {
     const ExportHeading &heading = history.heading;
     const QString sprite = displayText(heading.spriteName, LineBreaks::Fold, 80);
-    const QString count = Words::tr("%n checkpoint(s)", nullptr, int(history.graph.nodes().size()));
+    const QString count =
+        HistoryExportWords::tr("%n checkpoint(s)", nullptr, int(history.graph.nodes().size()));
     if (!heading.readAt.isValid())
-        return Words::tr("%1: %2", "sprite: number of checkpoints").arg(sprite, count);
-    return Words::tr("%1: %2, read %3", "sprite: number of checkpoints, when")
+        return HistoryExportWords::tr("%1: %2", "sprite: number of checkpoints").arg(sprite, count);
+    return HistoryExportWords::tr("%1: %2, read %3", "sprite: number of checkpoints, when")
         .arg(sprite, count, localTimeText(heading.readAt));
 }
 
@@ -47,7 +48,7 @@ QString writePicture(QIODevice &device, const HistoryExport &history, ExportForm
         return picture.writeSvg(device) ? QString() : device.errorString();
     const QImage image = picture.image();
     if (image.isNull()) {
-        return Words::tr(
+        return HistoryExportWords::tr(
                    "A PNG picture of this history would be %1 pixels high, and %2 is the most. Export it as "
                    "SVG instead.")
             .arg(picture.size().height())

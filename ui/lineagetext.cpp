@@ -19,7 +19,7 @@ constexpr int NamedAncestors = 8; // by name; more would only be noise to somebo
 constexpr int NamedChildren = 8;
 constexpr qsizetype CommentLength = 200;
 
-struct Words {
+struct LineageWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::Lineage)
 };
 
@@ -34,7 +34,7 @@ QString enumeration(const QStringList &items)
     if (items.size() < 2)
         return items.value(0);
     //: %1 is one or more items with commas, %2 the last one
-    return Words::tr("%1 and %2", "enumeration")
+    return LineageWords::tr("%1 and %2", "enumeration")
         .arg(items.first(items.size() - 1).join(u", "_s), items.last());
 }
 
@@ -52,34 +52,36 @@ QString itself(const HistoryNode &node)
     const Checkpoint &checkpoint = node.checkpoint;
     const QString id = idText(checkpoint.id);
     const QString comment = displayText(checkpoint.comment, LineBreaks::Fold, CommentLength);
-    const QString what = node.isSafety ? Words::tr("a safety checkpoint")
-        : checkpoint.isAuto            ? Words::tr("an automatic checkpoint")
-                                       : Words::tr("a manual checkpoint");
+    const QString what = node.isSafety ? LineageWords::tr("a safety checkpoint")
+        : checkpoint.isAuto            ? LineageWords::tr("an automatic checkpoint")
+                                       : LineageWords::tr("a manual checkpoint");
     const QString when = checkpoint.createTime.isValid()
-        ? Words::tr("created %1").arg(localTimeText(checkpoint.createTime))
-        : Words::tr("creation time unknown");
+        ? LineageWords::tr("created %1").arg(localTimeText(checkpoint.createTime))
+        : LineageWords::tr("creation time unknown");
     if (comment.isEmpty())
-        return Words::tr("%1: %2, %3.", "id: what it is, when").arg(id, what, when);
-    return Words::tr("%1, “%2”: %3, %4.", "id, comment: what it is, when").arg(id, comment, what, when);
+        return LineageWords::tr("%1: %2, %3.", "id: what it is, when").arg(id, what, when);
+    return LineageWords::tr("%1, “%2”: %3, %4.", "id, comment: what it is, when")
+        .arg(id, comment, what, when);
 }
 
 QString parentSentence(const HistoryGraph &graph, const HistoryNode &node)
 {
     if (node.parent < 0 && node.namedParent.isEmpty())
-        return Words::tr("No parent is known: the line begins here.");
+        return LineageWords::tr("No parent is known: the line begins here.");
     if (node.parent < 0) {
-        return Words::tr(
+        return LineageWords::tr(
                    "Its parent %1 was reported by the server and is not in the list: the line begins here.")
             .arg(idText(node.namedParent));
     }
     const QString parent = idOf(graph, node.parent);
     if (node.flags.testFlag(HistoryFlag::Bridged)) {
-        return Words::tr("Its nearest shown ancestor is %1, %2; those between are hidden or not in the list.")
+        return LineageWords::tr(
+                   "Its nearest shown ancestor is %1, %2; those between are hidden or not in the list.")
             .arg(parent, provenanceText(node));
     }
     return node.provenance == Provenance::Known
-        ? Words::tr("Parent %1: %2.", "id, what was done").arg(parent, provenanceText(node))
-        : Words::tr("Parent %1, %2.", "id, how it is known").arg(parent, provenanceText(node));
+        ? LineageWords::tr("Parent %1: %2.", "id, what was done").arg(parent, provenanceText(node))
+        : LineageWords::tr("Parent %1, %2.", "id, how it is known").arg(parent, provenanceText(node));
 }
 
 /// What lies before the parent. Empty when nothing does.
@@ -95,19 +97,19 @@ QStringList before(const HistoryGraph &graph, const std::vector<int> &line)
     QStringList sentences;
     if (inner > NamedAncestors) {
         sentences.append(
-            Words::tr("Before that %1, and %n older one(s), root %2.", nullptr, inner - NamedAncestors)
+            LineageWords::tr("Before that %1, and %n older one(s), root %2.", nullptr, inner - NamedAncestors)
                 .arg(named.join(u", "_s), root));
     } else if (inner > 0) {
-        sentences.append(Words::tr("Before that %1, root %2.").arg(named.join(u", "_s), root));
+        sentences.append(LineageWords::tr("Before that %1, root %2.").arg(named.join(u", "_s), root));
     } else {
-        sentences.append(Words::tr("Before that the root %1.").arg(root));
+        sentences.append(LineageWords::tr("Before that the root %1.").arg(root));
     }
     const auto unreported = std::count_if(line.begin(), line.end() - 1, [&](int at) {
         return graph.node(at).provenance != Provenance::Reported;
     });
     if (unreported > 0) {
-        sentences.append(
-            Words::tr("Not reported by the server: %n step(s) of this line.", nullptr, int(unreported)));
+        sentences.append(LineageWords::tr("Not reported by the server: %n step(s) of this line.", nullptr,
+                                          int(unreported)));
     }
     return sentences;
 }
@@ -116,40 +118,42 @@ QString childrenSentence(const HistoryGraph &graph, const HistoryNode &node)
 {
     const auto count = int(node.children.size());
     if (count == 0)
-        return Words::tr("No checkpoint continues from it.");
+        return LineageWords::tr("No checkpoint continues from it.");
     QStringList named;
     for (int i = 0; i < std::min(count, NamedChildren); ++i)
         named.append(idOf(graph, node.children[size_t(i)]));
     if (count == 1)
-        return Words::tr("One checkpoint continues from it: %1.").arg(named.first());
+        return LineageWords::tr("One checkpoint continues from it: %1.").arg(named.first());
     if (count > NamedChildren) {
-        return Words::tr("Branch: %n children, among them %1.", nullptr, count).arg(enumeration(named));
+        return LineageWords::tr("Branch: %n children, among them %1.", nullptr, count)
+            .arg(enumeration(named));
     }
-    return Words::tr("Branch: %n children, %1.", nullptr, count).arg(enumeration(named));
+    return LineageWords::tr("Branch: %n children, %1.", nullptr, count).arg(enumeration(named));
 }
 
 QString currentSentence(const HistoryGraph &graph, int node)
 {
     const int base = graph.baseOfCurrent();
     if (base < 0)
-        return Words::tr("What the current state continues from is not known.");
+        return LineageWords::tr("What the current state continues from is not known.");
     if (base == node)
-        return Words::tr("The current state continues from it.");
+        return LineageWords::tr("The current state continues from it.");
     const QString id = idOf(graph, base);
     std::vector<bool> leadsToBase(graph.nodes().size(), false);
     for (int at = base; at >= 0; at = graph.node(at).parent)
         leadsToBase[size_t(at)] = true;
     if (leadsToBase[size_t(node)])
-        return Words::tr("The current state continues from %1, which descends from it.").arg(id);
+        return LineageWords::tr("The current state continues from %1, which descends from it.").arg(id);
     for (int at = graph.node(node).parent; at >= 0; at = graph.node(at).parent) {
         if (at == base)
-            return Words::tr("The current state continues from %1, one of its ancestors.").arg(id);
+            return LineageWords::tr("The current state continues from %1, one of its ancestors.").arg(id);
         if (leadsToBase[size_t(at)]) {
-            return Words::tr("The current state continues from %1, on another branch; they part at %2.")
+            return LineageWords::tr(
+                       "The current state continues from %1, on another branch; they part at %2.")
                 .arg(id, idOf(graph, at));
         }
     }
-    return Words::tr("The current state continues from %1, on another line.").arg(id);
+    return LineageWords::tr("The current state continues from %1, on another line.").arg(id);
 }
 
 /// What the sentence about the parent does not say already.
@@ -167,10 +171,10 @@ QStringList lineageSentences(const HistoryGraph &graph, int node)
 {
     if (node < 0) {
         const int base = graph.baseOfCurrent();
-        QStringList sentences{Words::tr("This is the current state.")};
+        QStringList sentences{LineageWords::tr("This is the current state.")};
         if (base < 0)
-            return sentences << Words::tr("What it continues from is not known.");
-        sentences.append(Words::tr("It continues from %1, %2.", "id, how it is known")
+            return sentences << LineageWords::tr("What it continues from is not known.");
+        sentences.append(LineageWords::tr("It continues from %1, %2.", "id, how it is known")
                              .arg(idOf(graph, base), provenanceText(graph.here())));
         sentences.append(itself(graph.node(base)));
         sentences.append(parentSentence(graph, graph.node(base)));
@@ -183,7 +187,7 @@ QStringList lineageSentences(const HistoryGraph &graph, int node)
     sentences.append(currentSentence(graph, node));
     const HistoryNode &here = graph.here();
     if (graph.baseOfCurrent() >= 0 && here.provenance != Provenance::Reported)
-        sentences.append(Words::tr("How that is known: %1.").arg(provenanceText(here)));
+        sentences.append(LineageWords::tr("How that is known: %1.").arg(provenanceText(here)));
     return sentences + remarks(at);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -12,7 +13,6 @@ namespace Savepoint {
 
 namespace {
 
-constexpr int MinimumTarget = 24;
 constexpr int FocusMargin = 2;
 
 } // namespace

@@ -21,7 +21,7 @@ namespace {
 constexpr int Gap = 12;
 constexpr int IconGap = 5;
 constexpr int SideMargin = 8;
-constexpr int MinimumRowHeight = 24;
+constexpr int LogRowHeight = 24;
 constexpr qsizetype MaxPaintedLength = 1000; // longer than any row is wide
 
 /// The view's size, digits of one width.
@@ -168,7 +168,7 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
 QSize LogDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
     const int height = qMax(option.fontMetrics.height(), iconSide(option)) + 6;
-    return {option.fontMetrics.averageCharWidth() * 20, qMax(height, MinimumRowHeight)};
+    return {option.fontMetrics.averageCharWidth() * 20, qMax(height, LogRowHeight)};
 }
 
 } // namespace Savepoint

@@ -9,6 +9,7 @@
 #include "ui/logtext.h"
 #include "ui/plaintextlabel.h"
 #include "ui/recordedlog.h"
+#include "ui/targetsize.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -25,8 +26,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "ui/icons.h"
 #include "ui/logsearch.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -19,8 +20,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 QToolButton *makeButton(QAction *action, QWidget *parent)
 {

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct LogWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::LogText)
 };
 
@@ -31,35 +31,35 @@ QString levelWord(LogEntry::Level level)
 {
     switch (level) {
     case LogEntry::Level::Output:
-        return Words::tr("Output");
+        return LogWords::tr("Output");
     case LogEntry::Level::Warning:
-        return Words::tr("Warning");
+        return LogWords::tr("Warning");
     case LogEntry::Level::Error:
-        return Words::tr("Error");
+        return LogWords::tr("Error");
     case LogEntry::Level::Success:
-        return Words::tr("Success");
+        return LogWords::tr("Success");
     case LogEntry::Level::Info:
         break;
     }
-    return Words::tr("Info");
+    return LogWords::tr("Info");
 }
 
 QString messageText(const LogEntry &entry, const QString &shownSprite)
 {
     QString text = entry.isMalformed
-        ? Words::tr("The server sent a line that is not part of the protocol: %1")
+        ? LogWords::tr("The server sent a line that is not part of the protocol: %1")
               .arg(displayText(entry.text, LineBreaks::Fold, 200))
         : entry.text;
     if (entry.spriteName.isEmpty() || shownSprite.isEmpty() || entry.spriteName == shownSprite)
         return text;
-    return Words::tr("%1: %2", "sprite, message")
+    return LogWords::tr("%1: %2", "sprite, message")
         .arg(displayText(entry.spriteName, LineBreaks::Fold, 80), text);
 }
 
 QString spokenLine(const LogEntry &entry, const QString &shownSprite)
 {
     const QString text = displayText(messageText(entry, shownSprite), LineBreaks::Fold, MaxSpokenLength);
-    return Words::tr("%1, %2, %3: %4", "time, offset, level, message")
+    return LogWords::tr("%1, %2, %3: %4", "time, offset, level, message")
         .arg(entry.time().toLocalTime().toString(u"HH:mm:ss"_s), offsetText(entry.sinceStart),
              levelWord(entry.level), text);
 }
@@ -67,9 +67,9 @@ QString spokenLine(const LogEntry &entry, const QString &shownSprite)
 QString logToolTip(const LogEntry &entry, const QString &shownSprite)
 {
     const QString received = exactTime(entry.receivedAt);
-    QString clocks = Words::tr("This computer’s clock: %1").arg(received);
+    QString clocks = LogWords::tr("This computer’s clock: %1").arg(received);
     if (entry.serverTime.isValid()) {
-        clocks = Words::tr("Server’s clock: %1\nReceived, this computer’s clock: %2")
+        clocks = LogWords::tr("Server’s clock: %1\nReceived, this computer’s clock: %2")
                      .arg(exactTime(entry.serverTime), received);
     }
     return toolTipFor(messageText(entry, shownSprite).left(MaxToolTipLength) + "\n\n"_L1 + clocks);
@@ -85,7 +85,7 @@ QString exportedLine(const LogEntry &entry, const QString &shownSprite)
 
 QString exportedHeading()
 {
-    return Words::tr("Savepoint %1, activity log saved %2")
+    return LogWords::tr("Savepoint %1, activity log saved %2")
         .arg(QCoreApplication::applicationVersion(), QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
 }
 

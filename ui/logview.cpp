@@ -8,6 +8,7 @@
 #include "ui/logsaver.h"
 #include "ui/logsearchbar.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -31,7 +32,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumTarget = 24;
 constexpr int WideTools = 110; // characters: room for every word of the tools
 
 QToolButton *makeToolButton(QAction *action, QWidget *parent)

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct MenuWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::Menus)
 };
 
@@ -39,11 +39,11 @@ QMenu *addMenu(QMainWindow &window, const QString &title, QLatin1StringView name
 
 QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
-    QMenu *menu = addMenu(window, Words::tr("&View"), "viewMenu"_L1,
+    QMenu *menu = addMenu(window, MenuWords::tr("&View"), "viewMenu"_L1,
                           {actions.refresh, nullptr, actions.showGraph, actions.showTree, actions.legend,
                            nullptr, actions.showAutomatic, actions.foldLinear, actions.onlyMatches,
                            actions.expandAll, actions.collapseAll});
-    QMenu *columns = menu->addMenu(Words::tr("C&olumns"));
+    QMenu *columns = menu->addMenu(MenuWords::tr("C&olumns"));
     columns->setObjectName(u"columnsMenu"_s);
     columns->addActions(view.columns);
     menu->addAction(actions.relativeTimes);
@@ -62,33 +62,33 @@ QMenu *addViewMenu(QMainWindow &window, const Actions &actions, const ViewAction
 Menus makeMenus(QMainWindow &window, const Actions &actions, const ViewActions &view)
 {
     Menus menus{};
-    addMenu(window, Words::tr("&File"), "fileMenu"_L1,
+    addMenu(window, MenuWords::tr("&File"), "fileMenu"_L1,
             {actions.openLink, nullptr, actions.exportHistory, actions.exportNotes, actions.importNotes,
-             nullptr, actions.saveLog, nullptr, actions.quit});
-    addMenu(window, Words::tr("&Edit"), "editMenu"_L1,
+             actions.goOnWithoutNotes, nullptr, actions.saveLog, nullptr, actions.quit});
+    addMenu(window, MenuWords::tr("&Edit"), "editMenu"_L1,
             {actions.undoRestore, nullptr, actions.copy, actions.copyId, actions.copyLink,
              actions.copyCommand, actions.copyCurl, nullptr, actions.selectAll, nullptr, actions.find,
              actions.findNext, actions.findPrevious});
     menus.columns = addViewMenu(window, actions, view);
     menus.checkpoint =
-        addMenu(window, Words::tr("&Checkpoint"), "checkpointMenu"_L1,
+        addMenu(window, MenuWords::tr("&Checkpoint"), "checkpointMenu"_L1,
                 {actions.restore, actions.newCheckpoint, nullptr, actions.showDetails, actions.copyId,
                  nullptr, actions.editNotes, actions.editTags, actions.knownGood, actions.protect, nullptr,
                  actions.deleteCheckpoints, actions.cleanUp});
-    addMenu(window, Words::tr("&Go"), "goMenu"_L1,
+    addMenu(window, MenuWords::tr("&Go"), "goMenu"_L1,
             {actions.goCurrent, actions.goParent, actions.goChild, nullptr, actions.goNextBranch,
              actions.goPreviousBranch, nullptr, actions.goLastRestored});
-    addMenu(window, Words::tr("&Sprite"), "spriteMenu"_L1,
+    addMenu(window, MenuWords::tr("&Sprite"), "spriteMenu"_L1,
             {actions.wake, actions.refreshSprites, nullptr, actions.openFolder, nullptr, actions.acknowledge,
              nullptr, actions.carefulMode, actions.carefulForAll});
-    addMenu(window, Words::tr("&Help"), "helpMenu"_L1,
+    addMenu(window, MenuWords::tr("&Help"), "helpMenu"_L1,
             {actions.describeLineage, nullptr, actions.shortcuts, nullptr, actions.about});
     return menus;
 }
 
 void makeToolBar(QMainWindow &window, const Actions &actions, QLineEdit *filter)
 {
-    auto *bar = new QToolBar(Words::tr("Tool Bar"), &window);
+    auto *bar = new QToolBar(MenuWords::tr("Tool Bar"), &window);
     bar->setObjectName(u"toolBar"_s);
     bar->setMovable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu); // it cannot be hidden, so no menu offers that

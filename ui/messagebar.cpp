@@ -3,6 +3,7 @@
 
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QAccessible>
 #include <QAccessibleWidget>
@@ -24,7 +25,6 @@ namespace {
 
 constexpr qsizetype MaxButtons = 2;
 constexpr int AccentWidth = 4;
-constexpr int MinimumTarget = 24;
 constexpr int Spacing = 8;
 constexpr int FewestCharacters = 8; // of a line of text, at the least
 constexpr int ReadableCharacters = 24; // with fewer, the buttons go below

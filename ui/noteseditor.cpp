@@ -2,6 +2,7 @@
 #include "ui/noteseditor.h"
 
 #include "core/records/annotations.h"
+#include "ui/targetsize.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QFocusEvent>
@@ -17,7 +18,6 @@ namespace {
 
 constexpr int FewestLines = 2;
 constexpr int MostLines = 10;
-constexpr int MinimumTarget = 24;
 
 /// A menu over the editor, or its own context menu, is not leaving it.
 bool isLeaving(const QFocusEvent &event)

@@ -7,6 +7,8 @@
 #include "ui/operationtext.h"
 #include "ui/outcomeicon.h"
 #include "ui/plaintextlabel.h"
+#include "ui/sentences.h"
+#include "ui/targetsize.h"
 #include "ui/timetext.h"
 
 #include <QEvent>
@@ -20,14 +22,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
-constexpr qsizetype MaxNameLength = 120;
-
-QString shownName(const QString &untrusted)
-{
-    return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
-}
 
 QString runningTitle(const Operation &operation)
 {

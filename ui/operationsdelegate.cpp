@@ -13,14 +13,14 @@ namespace Savepoint {
 
 namespace {
 
-constexpr int MinimumRowHeight = 24;
+constexpr int OperationsRowHeight = 24;
 
 } // namespace
 
 QSize OperationsDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QSize hint = QStyledItemDelegate::sizeHint(option, index);
-    return {hint.width(), qMax(hint.height(), MinimumRowHeight)};
+    return {hint.width(), qMax(hint.height(), OperationsRowHeight)};
 }
 
 void OperationsDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

@@ -9,6 +9,7 @@
 #include "ui/operationsdelegate.h"
 #include "ui/plaintextlabel.h"
 #include "ui/recordtext.h"
+#include "ui/targetsize.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -30,8 +31,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 /// The checkpoint that an operation is about, beside the safety checkpoint; empty when none is known.
 QString subjectOf(const OperationRecord &record)

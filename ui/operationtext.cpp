@@ -10,11 +10,11 @@ namespace Savepoint {
 
 namespace {
 
-struct Words {
+struct OperationWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::OperationText)
 };
 
-constexpr qsizetype MaxNameLength = 80;
+constexpr qsizetype MaxOperationNameLength = 80;
 
 } // namespace
 
@@ -23,36 +23,36 @@ QString stepWords(const Operation &operation, OperationStep step)
     switch (step) {
     case OperationStep::Listing:
     case OperationStep::Identifying:
-        return Words::tr("Reading the checkpoint list…");
+        return OperationWords::tr("Reading the checkpoint list…");
     case OperationStep::CreatingSafetyCheckpoint:
-        return Words::tr("Creating the safety checkpoint…");
+        return OperationWords::tr("Creating the safety checkpoint…");
     case OperationStep::Creating:
-        return Words::tr("Creating the checkpoint…");
+        return OperationWords::tr("Creating the checkpoint…");
     case OperationStep::Restoring:
-        return Words::tr("Restoring %1…").arg(idText(operation.checkpointId));
+        return OperationWords::tr("Restoring %1…").arg(idText(operation.checkpointId));
     case OperationStep::Deleting:
-        return Words::tr("Deleting %1…").arg(idText(operation.checkpointId));
+        return OperationWords::tr("Deleting %1…").arg(idText(operation.checkpointId));
     case OperationStep::Waiting:
-        return Words::tr("The sprite does not answer yet. Asking again with pauses…");
+        return OperationWords::tr("The sprite does not answer yet. Asking again with pauses…");
     case OperationStep::Confirming:
         break;
     }
-    return Words::tr("Reading the checkpoint list again…");
+    return OperationWords::tr("Reading the checkpoint list again…");
 }
 
 QString operationTitle(const Operation &operation, const QString &newCheckpointId)
 {
-    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, MaxNameLength);
+    const QString sprite = displayText(operation.spriteName, LineBreaks::Fold, MaxOperationNameLength);
     const QString id = idText(operation.checkpointId);
     if (operation.kind == Operation::Kind::Delete)
-        return Words::tr("Deletion of %1 of %2").arg(id, sprite);
+        return OperationWords::tr("Deletion of %1 of %2").arg(id, sprite);
     if (!operation.undoes.isEmpty())
-        return Words::tr("Undo of a restore: back to %1 on %2").arg(id, sprite);
+        return OperationWords::tr("Undo of a restore: back to %1 on %2").arg(id, sprite);
     if (operation.kind == Operation::Kind::Restore)
-        return Words::tr("Restore of %1 on %2").arg(id, sprite);
+        return OperationWords::tr("Restore of %1 on %2").arg(id, sprite);
     return newCheckpointId.isEmpty()
-        ? Words::tr("New checkpoint of %1").arg(sprite)
-        : Words::tr("New checkpoint %1 of %2").arg(idText(newCheckpointId), sprite);
+        ? OperationWords::tr("New checkpoint of %1").arg(sprite)
+        : OperationWords::tr("New checkpoint %1 of %2").arg(idText(newCheckpointId), sprite);
 }
 
 } // namespace Savepoint

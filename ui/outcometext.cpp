@@ -4,6 +4,7 @@
 #include "core/operations/operationrunner.h"
 #include "core/operations/operationtext.h"
 #include "ui/errortext.h"
+#include "ui/sentences.h"
 #include "ui/timetext.h"
 
 #include <QCoreApplication>
@@ -18,17 +19,11 @@ using Outcome = OperationResult::Outcome;
 
 namespace {
 
-struct Words {
+struct OutcomeWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::OutcomeText)
 };
 
-constexpr qsizetype MaxNameLength = 120;
-constexpr qsizetype MaxWordsLength = 400;
-
-QString shownName(const QString &untrusted)
-{
-    return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
-}
+constexpr qsizetype MaxOutcomeWordsLength = 400;
 
 bool isRestore(const OperationResult &result)
 {
@@ -58,19 +53,6 @@ ErrorSubject subjectOf(const OperationResult &result)
 }
 
 /// Two sentences with the space that the language puts between them.
-QString joined(const QString &first, const QString &second)
-{
-    if (first.isEmpty() || second.isEmpty())
-        return first.isEmpty() ? second : first;
-    return Words::tr("%1 %2", "two sentences").arg(first, second);
-}
-
-QString withPeriod(const QString &sentence)
-{
-    static const QString enders = u".!?”…"_s;
-    return sentence.isEmpty() || enders.contains(sentence.back()) ? sentence : Words::tr("%1.").arg(sentence);
-}
-
 /// What the server said, in its own words, else ours; with what only the list tells.
 QString reason(const ApiError &error, const ErrorSubject &subject)
 {
@@ -78,54 +60,56 @@ QString reason(const ApiError &error, const ErrorSubject &subject)
     if (words.isEmpty())
         return errorText(error, subject).sentence;
     return subject.isListed == false
-        ? joined(words, Words::tr("%1 is no longer in the list.").arg(shownName(subject.checkpointId)))
+        ? joined(words, OutcomeWords::tr("%1 is no longer in the list.").arg(shownName(subject.checkpointId)))
         : words;
 }
 
 QString safetyAvailable(const OperationResult &result)
 {
-    return result.safetyCheckpointId.isEmpty()
-        ? QString()
-        : Words::tr("The safety checkpoint %1 is available.").arg(shownName(result.safetyCheckpointId));
+    return result.safetyCheckpointId.isEmpty() ? QString()
+                                               : OutcomeWords::tr("The safety checkpoint %1 is available.")
+                                                     .arg(shownName(result.safetyCheckpointId));
 }
 
 QString contradictedSentence(const OperationResult &result)
 {
     const QString id = shownName(result.operation.checkpointId);
     if (isRestore(result)) {
-        return joined(Words::tr("The server reports that %1 was restored, but its list says that the current "
-                                "state continues from another checkpoint.")
-                          .arg(id),
-                      safetyAvailable(result));
+        return joined(
+            OutcomeWords::tr("The server reports that %1 was restored, but its list says that the current "
+                             "state continues from another checkpoint.")
+                .arg(id),
+            safetyAvailable(result));
     }
     return isDelete(result)
-        ? Words::tr("The server reports that %1 was deleted, but still lists it.").arg(id)
-        : Words::tr("The server reports that the checkpoint was created, but does not list it yet.");
+        ? OutcomeWords::tr("The server reports that %1 was deleted, but still lists it.").arg(id)
+        : OutcomeWords::tr("The server reports that the checkpoint was created, but does not list it yet.");
 }
 
 /// The server said no, in whatever words, and its list shows that it was done.
 QString overruledSentence(const OperationResult &result)
 {
     const QString words = result.error
-        ? displayText(result.error->serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed()
+        ? displayText(result.error->serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed()
         : QString();
     const QString refused = words.isEmpty()
-        ? Words::tr("The server reported a failure.")
-        : withPeriod(Words::tr("The server reported a failure: %1").arg(words));
+        ? OutcomeWords::tr("The server reported a failure.")
+        : withPeriod(OutcomeWords::tr("The server reported a failure: %1").arg(words));
     const QString id = shownName(result.operation.checkpointId);
     if (isDelete(result))
-        return joined(refused, Words::tr("But its list no longer shows %1.").arg(id));
+        return joined(refused, OutcomeWords::tr("But its list no longer shows %1.").arg(id));
     if (isRestore(result)) {
         return joined(
             joined(refused,
-                   Words::tr("But its list shows that the current state continues from %1.").arg(id)),
+                   OutcomeWords::tr("But its list shows that the current state continues from %1.").arg(id)),
             safetyAvailable(result));
     }
     const QString made = shownName(result.newCheckpointId);
-    return joined(refused,
-                  result.evidence == OperationRecord::Evidence::Likely
-                      ? Words::tr("But its list shows the new checkpoint %1, most likely this one.").arg(made)
-                      : Words::tr("But its list shows the new checkpoint %1.").arg(made));
+    return joined(
+        refused,
+        result.evidence == OperationRecord::Evidence::Likely
+            ? OutcomeWords::tr("But its list shows the new checkpoint %1, most likely this one.").arg(made)
+            : OutcomeWords::tr("But its list shows the new checkpoint %1.").arg(made));
 }
 
 /// What was done, as far as the server's answer tells.
@@ -134,19 +118,21 @@ QString doneSentence(const OperationResult &result)
     const QString time = durationText(result.duration);
     const QString id = shownName(result.operation.checkpointId);
     if (isDelete(result))
-        return result.alreadyGone ? Words::tr("%1 was already gone.").arg(id)
-                                  : Words::tr("Deleted %1 in %2.").arg(id, time);
+        return result.alreadyGone ? OutcomeWords::tr("%1 was already gone.").arg(id)
+                                  : OutcomeWords::tr("Deleted %1 in %2.").arg(id, time);
     if (!isRestore(result)) {
         return result.newCheckpointId.isEmpty()
-            ? Words::tr("Created a checkpoint of %1 in %2.").arg(shownName(result.operation.spriteName), time)
-            : Words::tr("Created %1 in %2.").arg(shownName(result.newCheckpointId), time);
+            ? OutcomeWords::tr("Created a checkpoint of %1 in %2.")
+                  .arg(shownName(result.operation.spriteName), time)
+            : OutcomeWords::tr("Created %1 in %2.").arg(shownName(result.newCheckpointId), time);
     }
     const QString restored = result.operation.undoes.isEmpty()
-        ? Words::tr("Restored %1 in %2.").arg(id, time)
-        : Words::tr("Restore undone: returned to %1 in %2.").arg(id, time);
+        ? OutcomeWords::tr("Restored %1 in %2.").arg(id, time)
+        : OutcomeWords::tr("Restore undone: returned to %1 in %2.").arg(id, time);
     return result.safetyCheckpointId.isEmpty()
         ? restored
-        : joined(restored, Words::tr("Safety checkpoint: %1.").arg(shownName(result.safetyCheckpointId)));
+        : joined(restored,
+                 OutcomeWords::tr("Safety checkpoint: %1.").arg(shownName(result.safetyCheckpointId)));
 }
 
 QString succeededSentence(const OperationResult &result)
@@ -156,13 +142,14 @@ QString succeededSentence(const OperationResult &result)
         return contradictedSentence(result);
     QString text = result.isContradicted ? overruledSentence(result) : doneSentence(result);
     if (!isByAnswer && !result.isContradicted)
-        text = joined(text, Words::tr("The server did not report it; its list of checkpoints shows it."));
-    if (result.isSilentSince)
         text =
-            joined(text, Words::tr("%1 has not answered since.").arg(shownName(result.operation.spriteName)));
+            joined(text, OutcomeWords::tr("The server did not report it; its list of checkpoints shows it."));
+    if (result.isSilentSince)
+        text = joined(
+            text, OutcomeWords::tr("%1 has not answered since.").arg(shownName(result.operation.spriteName)));
     if (result.areFilesSilent) {
         text = joined(text,
-                      Words::tr("The files of %1 could not be read since; it may still be starting.")
+                      OutcomeWords::tr("The files of %1 could not be read since; it may still be starting.")
                           .arg(shownName(result.operation.spriteName)));
     }
     return text;
@@ -171,23 +158,23 @@ QString succeededSentence(const OperationResult &result)
 QString deletionFailedSentence(const OperationResult &result)
 {
     const QString id = shownName(result.operation.checkpointId);
-    QString notDeleted = Words::tr("%1 was not deleted.").arg(id);
+    QString notDeleted = OutcomeWords::tr("%1 was not deleted.").arg(id);
     if (!result.error)
         return notDeleted;
     const ErrorSubject subject = subjectOf(result);
     const ApiError &error = *result.error;
-    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
+    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed();
     if (result.listAfter && OperationRunner::saysNoDeleting(error)) { // it is still there: the route is not
         const QString no =
-            joined(notDeleted, Words::tr("This server does not allow deleting single checkpoints."));
-        return words.isEmpty() ? no : joined(no, Words::tr("The server said: “%1”").arg(words));
+            joined(notDeleted, OutcomeWords::tr("This server does not allow deleting single checkpoints."));
+        return words.isEmpty() ? no : joined(no, OutcomeWords::tr("The server said: “%1”").arg(words));
     }
     const bool isConflict = error.kind == ApiError::Kind::Conflict;
     if (isConflict && (subject.isBaseOfCurrent || saysActive(error)))
         return errorText(error, subject).sentence;
     return serverReason(error).isEmpty()
         ? joined(notDeleted, errorText(error, subject).sentence)
-        : Words::tr("%1 was not deleted: %2").arg(id, reason(error, subject));
+        : OutcomeWords::tr("%1 was not deleted: %2").arg(id, reason(error, subject));
 }
 
 QString failedSentence(const OperationResult &result)
@@ -197,15 +184,15 @@ QString failedSentence(const OperationResult &result)
         return deletionFailedSentence(result);
     if (!result.error)
         return joined(isRestore(result)
-                          ? Words::tr("Restore failed. The server gave no reason.")
-                          : Words::tr("The checkpoint was not created. The server gave no reason."),
+                          ? OutcomeWords::tr("Restore failed. The server gave no reason.")
+                          : OutcomeWords::tr("The checkpoint was not created. The server gave no reason."),
                       safetyAvailable(result));
     const bool gaveReason = result.error->kind != ApiError::Kind::OperationFailed
         || !result.error->serverMessage.trimmed().isEmpty();
     if (!gaveReason)
         return joined(errorText(*result.error, subject).sentence, safetyAvailable(result));
-    const QString failed =
-        isRestore(result) ? Words::tr("Restore failed: %1") : Words::tr("The checkpoint was not created: %1");
+    const QString failed = isRestore(result) ? OutcomeWords::tr("Restore failed: %1")
+                                             : OutcomeWords::tr("The checkpoint was not created: %1");
     return joined(withPeriod(failed.arg(reason(*result.error, subject))), safetyAvailable(result));
 }
 
@@ -213,13 +200,15 @@ QString unknownSentence(const OperationResult &result)
 {
     if (result.stoppedWatching) {
         const QString stopped = isDelete(result)
-            ? Words::tr("It is not known whether %1 was deleted. You stopped watching.")
+            ? OutcomeWords::tr("It is not known whether %1 was deleted. You stopped watching.")
                   .arg(shownName(result.operation.checkpointId))
             : isRestore(result)
-            ? Words::tr("The result of the restore is not known. You stopped watching it; it continues on "
-                        "the server.")
-            : Words::tr("It is not known whether the checkpoint was created. You stopped watching; the "
-                        "server goes on.");
+            ? OutcomeWords::tr(
+                "The result of the restore is not known. You stopped watching it; it continues on "
+                "the server.")
+            : OutcomeWords::tr(
+                "It is not known whether the checkpoint was created. You stopped watching; the "
+                "server goes on.");
         return joined(stopped, safetyAvailable(result));
     }
     // Whatever the error, the outcome is unknown: never worded as a refusal.
@@ -232,33 +221,35 @@ QString unknownSentence(const OperationResult &result)
 QString safetyUnknownSentence(const OperationResult &result)
 {
     return result.stoppedWatching
-        ? Words::tr(
+        ? OutcomeWords::tr(
             "You stopped while the safety checkpoint was being created; it may still be finished. Your "
             "files were not changed.")
-        : Words::tr(
+        : OutcomeWords::tr(
             "It is not known whether the safety checkpoint was created. Your files were not changed.");
 }
 
 /// The restore was not sent because its safety checkpoint could not be made.
 QString safetyFailedSentence(const OperationResult &result)
 {
-    const QString notStarted = Words::tr("The restore was not started.");
+    const QString notStarted = OutcomeWords::tr("The restore was not started.");
     if (result.isSafetyUnknown)
         return joined(notStarted, safetyUnknownSentence(result));
     if (!result.safetyCheckpointId.isEmpty()) {
-        return joined(notStarted,
-                      Words::tr("The server did not report that the safety checkpoint was created; its list "
-                                "shows it: %1. Your files were not changed.")
-                          .arg(shownName(result.safetyCheckpointId)));
+        return joined(
+            notStarted,
+            OutcomeWords::tr("The server did not report that the safety checkpoint was created; its list "
+                             "shows it: %1. Your files were not changed.")
+                .arg(shownName(result.safetyCheckpointId)));
     }
     QString text = joined(
-        notStarted, Words::tr("The safety checkpoint could not be created, so your files were not changed."));
+        notStarted,
+        OutcomeWords::tr("The safety checkpoint could not be created, so your files were not changed."));
     if (!result.error)
         return text;
     const QString words =
-        displayText(result.error->serverMessage, LineBreaks::Fold, MaxWordsLength).trimmed();
+        displayText(result.error->serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed();
     if (!words.isEmpty())
-        return joined(text, Words::tr("The server said: “%1”").arg(words));
+        return joined(text, OutcomeWords::tr("The server said: “%1”").arg(words));
     ErrorSubject subject = subjectOf(result);
     subject.what = ErrorSubject::What::Create;
     return joined(text, errorText(*result.error, subject).sentence);
@@ -268,41 +259,43 @@ QString obstacleSentence(const OperationResult &result)
 {
     const QString id = shownName(result.operation.checkpointId);
     if (result.obstacle == Obstacle::IsBaseOfCurrent) {
-        return Words::tr(
+        return OutcomeWords::tr(
                    "%1 was not deleted. The current state continues from it; restore another one first.")
             .arg(id);
     }
     const QString sprite = shownName(result.operation.spriteName);
-    const QString notStarted = isDelete(result) ? Words::tr("%1 was not deleted.").arg(id)
-        : isRestore(result)                     ? Words::tr("The restore was not started.")
-                                                : Words::tr("The checkpoint was not created.");
+    const QString notStarted = isDelete(result) ? OutcomeWords::tr("%1 was not deleted.").arg(id)
+        : isRestore(result)                     ? OutcomeWords::tr("The restore was not started.")
+                                                : OutcomeWords::tr("The checkpoint was not created.");
     if (result.obstacle == Obstacle::OpenElsewhere) {
-        return joined(
-            notStarted,
-            result.isOpenElsewhereRunning
-                ? Words::tr("Another window is at work on “%1”.").arg(sprite)
-                : Words::tr("The result of an earlier operation on “%1” is not known yet.").arg(sprite));
+        return joined(notStarted,
+                      result.isOpenElsewhereRunning
+                          ? OutcomeWords::tr("Another window is at work on “%1”.").arg(sprite)
+                          : OutcomeWords::tr("The result of an earlier operation on “%1” is not known yet.")
+                                .arg(sprite));
     }
     if (result.obstacle == Obstacle::NotRecorded) {
-        return joined(notStarted,
-                      Words::tr("It could not be written down, so a crash would leave no trace of it."));
+        return joined(
+            notStarted,
+            OutcomeWords::tr("It could not be written down, so a crash would leave no trace of it."));
     }
     if (result.obstacle == Obstacle::MadeAnew) {
         return joined(
             notStarted,
-            Words::tr("“%1” was made anew since you were asked: it is another sprite.").arg(sprite));
+            OutcomeWords::tr("“%1” was made anew since you were asked: it is another sprite.").arg(sprite));
     }
     if (result.obstacle == Obstacle::SafetyUnhealthy) {
-        return joined(
-            notStarted,
-            Words::tr("The server lists the safety checkpoint %1 with a problem, so it would be no way "
-                      "back. Your files were not changed.")
-                .arg(shownName(result.unhealthySafetyId)));
+        return joined(notStarted,
+                      OutcomeWords::tr(
+                          "The server lists the safety checkpoint %1 with a problem, so it would be no way "
+                          "back. Your files were not changed.")
+                          .arg(shownName(result.unhealthySafetyId)));
     }
-    return joined(notStarted,
-                  isDelete(result)
-                      ? Words::tr("Another checkpoint of “%1” has this ID since you were asked.").arg(sprite)
-                      : Words::tr("The checkpoints of “%1” have changed since you were asked.").arg(sprite));
+    return joined(
+        notStarted,
+        isDelete(result)
+            ? OutcomeWords::tr("Another checkpoint of “%1” has this ID since you were asked.").arg(sprite)
+            : OutcomeWords::tr("The checkpoints of “%1” have changed since you were asked.").arg(sprite));
 }
 
 QString notStartedSentence(const OperationResult &result)
@@ -313,13 +306,13 @@ QString notStartedSentence(const OperationResult &result)
         || (result.lastStep == OperationStep::CreatingSafetyCheckpoint && !result.stoppedWatching))
         return safetyFailedSentence(result);
     const QString notStarted = isDelete(result)
-        ? Words::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId))
-        : isRestore(result) ? Words::tr("The restore was not started.")
-                            : Words::tr("The checkpoint was not created.");
+        ? OutcomeWords::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId))
+        : isRestore(result) ? OutcomeWords::tr("The restore was not started.")
+                            : OutcomeWords::tr("The checkpoint was not created.");
     if (result.stoppedWatching) {
         const QString stopped = result.lastStep == OperationStep::Listing
-            ? Words::tr("You stopped before the request was sent; nothing was changed.")
-            : Words::tr("You stopped before it was sent; your files were not changed.");
+            ? OutcomeWords::tr("You stopped before the request was sent; nothing was changed.")
+            : OutcomeWords::tr("You stopped before it was sent; your files were not changed.");
         return joined(joined(notStarted, stopped), safetyAvailable(result));
     }
     ErrorSubject subject = subjectOf(result);
@@ -327,17 +320,18 @@ QString notStartedSentence(const OperationResult &result)
     if (result.lastStep == OperationStep::Listing) {
         subject.what = ErrorSubject::What::CheckpointList;
         text = joined(notStarted,
-                      Words::tr("The list of checkpoints could not be read, so nothing was changed."));
+                      OutcomeWords::tr("The list of checkpoints could not be read, so nothing was changed."));
     } else if (result.lastStep == OperationStep::Identifying) {
-        subject.what = ErrorSubject::What::CheckpointList;
-        text = joined(notStarted,
-                      Words::tr("It is not known whether “%1” is still the same sprite, so it was not sent.")
-                          .arg(shownName(result.operation.spriteName)));
-    } else if (result.lastStep == OperationStep::Confirming) {
         subject.what = ErrorSubject::What::CheckpointList;
         text = joined(
             notStarted,
-            Words::tr("The safety checkpoint could not be confirmed, so your files were not changed."));
+            OutcomeWords::tr("It is not known whether “%1” is still the same sprite, so it was not sent.")
+                .arg(shownName(result.operation.spriteName)));
+    } else if (result.lastStep == OperationStep::Confirming) {
+        subject.what = ErrorSubject::What::CheckpointList;
+        text = joined(notStarted,
+                      OutcomeWords::tr(
+                          "The safety checkpoint could not be confirmed, so your files were not changed."));
     }
     if (result.error)
         text = joined(text, errorText(*result.error, subject).sentence);
@@ -368,7 +362,7 @@ ErrorText outcomeText(const OperationResult &result)
         text = errorText(*result.error, subjectOf(result));
     text.sentence = sentenceOf(result);
     if (result.outcome == Outcome::Unknown) {
-        text.nextStep = Words::tr("Refresh the history and look before you start another operation.");
+        text.nextStep = OutcomeWords::tr("Refresh the history and look before you start another operation.");
         text.offersRetry = false;
     } else if (result.outcome == Outcome::Succeeded) {
         text.nextStep.clear();
@@ -377,11 +371,12 @@ ErrorText outcomeText(const OperationResult &result)
         // Nothing was sent that could be done twice, but a safety checkpoint may exist: a person decides.
         text.offersRetry = result.obstacle == Obstacle::None && !result.isSafetyUnknown;
         if (result.obstacle != Obstacle::None)
-            text.nextStep = Words::tr("Review the history first.");
+            text.nextStep = OutcomeWords::tr("Review the history first.");
         else if (result.isSafetyUnknown)
-            text.nextStep = Words::tr("Refresh the history and look before you start another operation.");
+            text.nextStep =
+                OutcomeWords::tr("Refresh the history and look before you start another operation.");
         else if (!result.error || result.stoppedWatching || result.error->leavesOutcomeUnknown())
-            text.nextStep = Words::tr("Refresh the history, then try again.");
+            text.nextStep = OutcomeWords::tr("Refresh the history, then try again.");
     }
     return text;
 }
@@ -393,9 +388,9 @@ QString supportText(const OperationResult &result)
     const QString id = shownName(requestIdOf(result));
     const QString code = result.error ? shownName(result.error->serverCode) : QString();
     if (id.isEmpty())
-        return code.isEmpty() ? QString() : Words::tr("Code: %1").arg(code);
-    return code.isEmpty() ? Words::tr("Request ID: %1").arg(id)
-                          : Words::tr("Request ID: %1, code: %2").arg(id, code);
+        return code.isEmpty() ? QString() : OutcomeWords::tr("Code: %1").arg(code);
+    return code.isEmpty() ? OutcomeWords::tr("Request ID: %1").arg(id)
+                          : OutcomeWords::tr("Request ID: %1, code: %2").arg(id, code);
 }
 
 QString settledText(const OperationRecord &record)
@@ -410,32 +405,35 @@ QString settledText(const OperationRecord &record)
     case OperationRecord::Kind::Create: {
         const QString made = shownName(record.newCheckpointId);
         if (!succeeded)
-            return Words::tr("The checkpoint of %1 that was begun at %2 was not created.").arg(sprite, began);
-        if (made.isEmpty())
-            return Words::tr("The checkpoint of %1 that was begun at %2 was most likely created.")
+            return OutcomeWords::tr("The checkpoint of %1 that was begun at %2 was not created.")
                 .arg(sprite, began);
-        return isLikely ? Words::tr("The checkpoint of %1 that was begun at %2 is most likely %3.")
+        if (made.isEmpty())
+            return OutcomeWords::tr("The checkpoint of %1 that was begun at %2 was most likely created.")
+                .arg(sprite, began);
+        return isLikely ? OutcomeWords::tr("The checkpoint of %1 that was begun at %2 is most likely %3.")
                               .arg(sprite, began, made)
-                        : Words::tr("The checkpoint of %1 that was begun at %2 was created: %3.")
+                        : OutcomeWords::tr("The checkpoint of %1 that was begun at %2 was created: %3.")
                               .arg(sprite, began, made);
     }
     case OperationRecord::Kind::Delete:
         return succeeded
-            ? Words::tr("%1 of %2, whose deletion was begun at %3, is gone.").arg(id, sprite, began)
-            : Words::tr("%1 of %2, whose deletion was begun at %3, was not deleted.").arg(id, sprite, began);
+            ? OutcomeWords::tr("%1 of %2, whose deletion was begun at %3, is gone.").arg(id, sprite, began)
+            : OutcomeWords::tr("%1 of %2, whose deletion was begun at %3, was not deleted.")
+                  .arg(id, sprite, began);
     case OperationRecord::Kind::Restore:
         break;
     }
     QString text;
     if (!wasSent)
-        text = Words::tr("The restore of %1 on %2, begun at %3, was cut off before it was sent. Nothing was "
-                         "replaced.");
+        text = OutcomeWords::tr(
+            "The restore of %1 on %2, begun at %3, was cut off before it was sent. Nothing was "
+            "replaced.");
     else if (!succeeded)
-        text = Words::tr("The restore of %1 on %2, begun at %3, did not take effect.");
+        text = OutcomeWords::tr("The restore of %1 on %2, begun at %3, did not take effect.");
     else if (isLikely)
-        text = Words::tr("The restore of %1 on %2, begun at %3, has most likely taken effect.");
+        text = OutcomeWords::tr("The restore of %1 on %2, begun at %3, has most likely taken effect.");
     else
-        text = Words::tr("The restore of %1 on %2, begun at %3, has taken effect.");
+        text = OutcomeWords::tr("The restore of %1 on %2, begun at %3, has taken effect.");
     OperationResult safety;
     safety.safetyCheckpointId = record.safetyCheckpointId;
     return joined(text.arg(id, sprite, began), safetyAvailable(safety));
@@ -443,7 +441,7 @@ QString settledText(const OperationRecord &record)
 
 QString replacedText(const OperationRecord &record)
 {
-    return Words::
+    return OutcomeWords::
         tr("%1 was made anew since the operation begun at %2. What became of that operation is not known.")
             .arg(shownName(record.spriteName), seenText(record.startedAt));
 }
@@ -454,18 +452,19 @@ QString doubtText(Verdict::Doubt doubt)
     case Verdict::Doubt::None:
         return {};
     case Verdict::Doubt::MayStillRun:
-        return Words::tr("It does not show the operation; the server may still be working on it.");
+        return OutcomeWords::tr("It does not show the operation; the server may still be working on it.");
     case Verdict::Doubt::NotReported:
-        return Words::tr(
+        return OutcomeWords::tr(
             "This server does not say what the current state continues from. Look at the files.");
     case Verdict::Doubt::LooksTheSame:
-        return Words::tr("It would look the same either way. Look at the files.");
+        return OutcomeWords::tr("It would look the same either way. Look at the files.");
     case Verdict::Doubt::OthersActed:
-        return Words::tr("Somebody else has changed it since. Look whether the operation took effect.");
+        return OutcomeWords::tr(
+            "Somebody else has changed it since. Look whether the operation took effect.");
     case Verdict::Doubt::Unproven:
         break;
     }
-    return Words::tr("It may show the operation, or somebody else's. Look whether it took effect.");
+    return OutcomeWords::tr("It may show the operation, or somebody else's. Look whether it took effect.");
 }
 
 QString outcomeWord(Outcome outcome)

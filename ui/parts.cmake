@@ -21,6 +21,8 @@ target_sources(savepoint_ui PRIVATE
     plaintextlabel.cpp plaintextlabel.h
     readablepalette.cpp readablepalette.h
     recordedlog.cpp recordedlog.h
+    sentences.cpp sentences.h
+    targetsize.h
     timetext.cpp timetext.h)
 
 # Here and not in resources/: the library that the icons go into must exist first.

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct RecordedLogWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::RecordedLog)
 };
 
@@ -42,11 +42,12 @@ Operation operationOf(const OperationRecord &record)
 OwnLine outcomeLine(const OperationRecord &outcome)
 {
     if (!outcome.outcome)
-        return {Level::Warning, Words::tr("The outcome is not written down.")};
+        return {Level::Warning, RecordedLogWords::tr("The outcome is not written down.")};
     const QString word = outcomeWord(*outcome.outcome);
-    QString text = Words::tr("%1 after %2.", "outcome, duration").arg(word, durationText(outcome.duration));
+    QString text =
+        RecordedLogWords::tr("%1 after %2.", "outcome, duration").arg(word, durationText(outcome.duration));
     if (!outcome.errorText.isEmpty())
-        text = Words::tr("%1 after %2: %3", "outcome, duration, error")
+        text = RecordedLogWords::tr("%1 after %2: %3", "outcome, duration, error")
                    .arg(word, durationText(outcome.duration), outcome.errorText);
     return {logLevel(*outcome.outcome), text};
 }
@@ -65,9 +66,10 @@ OwnLine ownLine(const ActivityPart &part, const OperationRecord &operation)
             return {Level::Info, stepWords(operationOf(operation), *step)};
         return {Level::Info, part.step};
     case ActivityPart::Kind::Missing:
-        return {Level::Warning,
-                Words::tr("Lines that are missing here, because the file had reached its limit: %1")
-                    .arg(countText(part.count))};
+        return {
+            Level::Warning,
+            RecordedLogWords::tr("Lines that are missing here, because the file had reached its limit: %1")
+                .arg(countText(part.count))};
     case ActivityPart::Kind::Outcome:
         return outcomeLine(part.outcome);
     case ActivityPart::Kind::Lines:
@@ -85,10 +87,10 @@ void showRecording(const ActivityRecording &recording, ActivityLogModel &log)
     log.beginOperation(0, operation.spriteName);
     log.append(Level::Info, operationTitle(operationOf(operation)), {}, operation.startedAt);
     if (recording.earlierLines > 0) {
-        log.append(
-            Level::Warning,
-            Words::tr("Earlier lines that are not shown here: %1").arg(countText(recording.earlierLines)), {},
-            operation.startedAt);
+        log.append(Level::Warning,
+                   RecordedLogWords::tr("Earlier lines that are not shown here: %1")
+                       .arg(countText(recording.earlierLines)),
+                   {}, operation.startedAt);
     }
     for (const ActivityPart &part : recording.parts) {
         if (part.kind == ActivityPart::Kind::Lines) {
@@ -99,10 +101,10 @@ void showRecording(const ActivityRecording &recording, ActivityLogModel &log)
         }
     }
     if (recording.unreadableLines > 0) {
-        log.append(
-            Level::Warning,
-            Words::tr("Lines of the file that cannot be read: %1").arg(countText(recording.unreadableLines)),
-            {}, operation.startedAt);
+        log.append(Level::Warning,
+                   RecordedLogWords::tr("Lines of the file that cannot be read: %1")
+                       .arg(countText(recording.unreadableLines)),
+                   {}, operation.startedAt);
     }
     log.flush();
 }

@@ -18,6 +18,14 @@ QString shown(const QString &text)
     return displayText(text, LineBreaks::Fold, 300);
 }
 
+QString nothingIsDeleted()
+{
+    return u' '
+        + RecordText::tr(
+               "It is not known which checkpoints are protected, so nothing is deleted until they can be "
+               "read.");
+}
+
 } // namespace
 
 QString recordErrorText(const RecordError &error)
@@ -47,8 +55,17 @@ QString recordErrorText(const RecordError &error)
 
 QString recordsReportText(const RecordsReport &report)
 {
-    if (!report.keptAside.isEmpty() && report.place == RecordsReport::Place::Disk) {
-        return RecordText::tr("The notes file was damaged. It is kept as %1, and a new one was started.")
+    if (!report.keptAside.isEmpty() && report.isComplete) {
+        return RecordText::tr(
+                   "The notes file was damaged. It is kept as %1; all notes, marks and operations could be "
+                   "taken over from it.")
+            .arg(shown(report.keptAside));
+    }
+    if (!report.keptAside.isEmpty()) {
+        return RecordText::tr(
+                   "The notes file was damaged. It is kept as %1; what could be read of it was taken over. "
+                   "Notes and marks may be missing, so nothing is deleted until you say that you go on "
+                   "without them.")
             .arg(shown(report.keptAside));
     }
     if (!report.problem)
@@ -61,9 +78,11 @@ QString recordsReportText(const RecordsReport &report)
         return RecordText::tr("%1 Notes can be read, but not changed.", "why").arg(why);
     case RecordsReport::Place::Memory:
         return RecordText::tr("%1 The file is left alone; what you note now is kept until you quit.", "why")
-            .arg(why);
+                   .arg(why)
+            + (report.isComplete ? QString() : nothingIsDeleted());
     case RecordsReport::Place::Nowhere:
-        return RecordText::tr("%1 Notes and remembered histories cannot be shown.", "why").arg(why);
+        return RecordText::tr("%1 Notes and remembered histories cannot be shown.", "why").arg(why)
+            + nothingIsDeleted();
     }
     return why;
 }

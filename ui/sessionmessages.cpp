@@ -165,10 +165,16 @@ QString SessionMessages::safetyCheckpointId() const
 void SessionMessages::showRecordsReport(const RecordsReport &report)
 {
     const QString text = recordsReportText(report);
-    if (text.isEmpty())
+    if (text.isEmpty()) {
+        if (m_topic == Topic::Records)
+            m_bar.dismiss();
         return;
+    }
     m_log.append(LogEntry::Level::Warning, text);
-    show(Topic::Records, MessageBar::Kind::Warning, text, {m_actions.showLog});
+    QList<QAction *> buttons{m_actions.showLog};
+    if (report.place == RecordsReport::Place::Disk && !report.isComplete)
+        buttons.prepend(m_actions.goOnWithoutNotes);
+    show(Topic::Records, MessageBar::Kind::Warning, text, buttons);
 }
 
 void SessionMessages::showRecordsProblem(const RecordError &error)

@@ -14,7 +14,7 @@ namespace Savepoint {
 
 namespace {
 
-constexpr int Padding = 5;
+constexpr int SpritesPadding = 5;
 
 QFont smallFont(const QFont &font)
 {
@@ -26,7 +26,7 @@ QFont smallFont(const QFont &font)
 
 int rowHeight(const QFont &font)
 {
-    return QFontMetrics(font).height() + QFontMetrics(smallFont(font)).height() + 2 * Padding;
+    return QFontMetrics(font).height() + QFontMetrics(smallFont(font)).height() + 2 * SpritesPadding;
 }
 
 /// Filled, half, hollow, question: the shape tells, the colour only helps.
@@ -66,7 +66,7 @@ void paintTexts(QPainter &painter, const QStyleOptionViewItem &row, const QRect 
 
     painter.setPen(color);
     painter.setFont(row.font);
-    const QRect name(room.topLeft(), QSize(room.width() - statusWidth - Padding, big.height()));
+    const QRect name(room.topLeft(), QSize(room.width() - statusWidth - SpritesPadding, big.height()));
     painter.drawText(place(name), align, big.elidedText(texts.name, Qt::ElideMiddle, name.width()));
     painter.setFont(small);
     color.setAlphaF(color.alphaF() * 0.75F);
@@ -103,7 +103,7 @@ void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QFontMetrics big(row.font);
     const int side = qRound(big.height() * 0.6);
     RowTexts texts{name, SpritesRows::statusWord(int(status)), SpritesRows::rememberedText(index)};
-    const int room = row.rect.width() - 4 * Padding - 2 - side;
+    const int room = row.rect.width() - 4 * SpritesPadding - 2 - side;
     if (big.horizontalAdvance(name) + QFontMetrics(smallFont(row.font)).horizontalAdvance(texts.status)
         > room) {
         // No room for the status beside the name: it goes below.
@@ -112,12 +112,12 @@ void SpritesDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
             ? word
             : tr("%1, %2", "status, what is remembered").arg(word, texts.remembered);
     }
-    QRect inner = row.rect.adjusted(Padding, Padding, -Padding, -Padding);
+    QRect inner = row.rect.adjusted(SpritesPadding, SpritesPadding, -SpritesPadding, -SpritesPadding);
     if (texts.remembered.isEmpty()) // one line, in the middle
         inner.translate(0, (inner.height() - big.height()) / 2);
     const auto place = [&](const QRect &rect) { return QStyle::visualRect(row.direction, row.rect, rect); };
     const QRect dot(inner.left(), inner.top() + (big.height() - side) / 2, side, side);
-    const QRect lines = inner.adjusted(side + Padding + 2, 0, 0, 0);
+    const QRect lines = inner.adjusted(side + SpritesPadding + 2, 0, 0, 0);
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/typedconfirmation.h"
+#include "ui/targetsize.h"
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -11,8 +12,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 } // namespace
 

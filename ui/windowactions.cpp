@@ -2,6 +2,7 @@
 // What the actions of the window do, and what they need to know to be enabled: a part of MainWindow.
 #include "core/base/plaintext.h"
 #include "core/operations/activitylogmodel.h"
+#include "core/records/records.h"
 #include "core/session/spritesession.h"
 #include "core/session/spritesmodel.h"
 #include "ui/actions.h"
@@ -247,13 +248,17 @@ ActionState MainWindow::actionState() const
     state.running = m_session.runner().running(state.spriteName);
     state.outcomeUnknown = m_session.isOutcomeUnknown();
     state.undo = m_session.undo();
+    state.checkedSpriteName = m_messages->subject();
     state.canCheck = m_session.runner().reconciler().isUnsettled(m_messages->subject());
     state.safetyCheckpointId = m_messages->safetyCheckpointId();
     state.hasHistory = m_session.hasHistory();
     state.isReading = m_session.isRefreshing();
     state.isAsleep = m_session.isAsleep();
     state.isRemembered = m_session.isRemembered();
-    state.keepsNotes = m_session.records() != nullptr;
+    const Records *records = m_session.records();
+    state.keepsNotes = records != nullptr;
+    state.areNotesLost = records && records->areGapsOpen();
+    state.areRestoresRead = !records || records->areMarksKnown();
     state.isLocal = m_connection.isLocal;
     state.isCareful = m_careful->isOn(m_session.sprite());
     state.isCarefulForAll = m_careful->isOnForAll();

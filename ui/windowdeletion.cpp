@@ -19,6 +19,13 @@ void MainWindow::connectDeletion()
     connect(m_actions->deleteCheckpoints, &QAction::triggered, this,
             [this] { m_deletion->askForDelete(m_historyPane->view().selection().keys); });
     connect(m_actions->cleanUp, &QAction::triggered, m_deletion, &DeletionFlow::askForCleanUp);
+    connect(m_deletion, &DeletionFlow::refused, this, [this](qsizetype count) {
+        m_messages->showNote(
+            MessageBar::Kind::Warning,
+            tr("Not deleted: %n checkpoint(s). Since you were asked, they have become protected or the "
+               "base of the current state, or the notes cannot be read any more.",
+               nullptr, int(count)));
+    });
     connect(m_deletion, &DeletionFlow::runEnded, this, &MainWindow::showDeletionsResult);
     connect(&m_session.runner(), &OperationRunner::deletesChanged, this, &MainWindow::updateAll);
     // The key is the history's, so it has to know the action.
@@ -34,6 +41,7 @@ void MainWindow::addDeletionTo(ActionState &state) const
     if (!plan.refused.isEmpty())
         state.obstacle = plan.refused.first().obstacle;
     state.serverDeletes = m_session.runner().deletes() != OperationRunner::Deleting::Impossible;
+    state.areMarksKnown = m_session.history().areMarksKnown();
     state.checkpoints = int(m_session.history().nodes().size());
 }
 

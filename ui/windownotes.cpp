@@ -51,6 +51,9 @@ void MainWindow::connectNotes()
     if (Records *records = m_session.records()) {
         connect(records, &Records::opened, m_messages, &SessionMessages::showRecordsReport);
         connect(records, &Records::failed, m_messages, &SessionMessages::showRecordsProblem);
+        connect(records, &Records::opened, this, &MainWindow::updateAll);
+        connect(records, &Records::areMarksKnownChanged, this, &MainWindow::updateAll);
+        connect(m_actions->goOnWithoutNotes, &QAction::triggered, records, &Records::acceptGaps);
         if (records->report())
             m_messages->showRecordsReport(*records->report());
     }

@@ -325,11 +325,8 @@ void CheckpointStream::release()
     m_idle.stop();
     if (!m_reply)
         return;
-    // abort() emits finished() at once: nothing of us may hear it.
     disconnect(m_reply, nullptr, this, nullptr);
-    if (m_status < 400) // see ReplyDelivery::release()
-        m_reply->abort();
-    m_reply->deleteLater();
+    m_reply->deleteLater(); // see ReplyDelivery::release()
     m_reply = nullptr;
 }
 

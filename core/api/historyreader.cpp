@@ -11,14 +11,14 @@ namespace Savepoint {
 
 namespace {
 
-bool isSpace(char c)
+bool isJsonSpace(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 qsizetype afterSpace(QByteArrayView text, qsizetype pos)
 {
-    while (pos < text.size() && isSpace(text[pos]))
+    while (pos < text.size() && isJsonSpace(text[pos]))
         ++pos;
     return pos;
 }

@@ -9,7 +9,7 @@ namespace Savepoint {
 
 namespace {
 
-constexpr QByteArrayView ByteOrderMark("\xef\xbb\xbf");
+constexpr QByteArrayView LineByteOrderMark("\xef\xbb\xbf");
 constexpr qsizetype KeptCapacity = 256 * 1024;
 
 bool isBlank(QByteArrayView line)
@@ -94,8 +94,8 @@ std::optional<NdjsonParser::Text> NdjsonParser::nextText()
         }
         if (line.endsWith('\r'))
             line.chop(1);
-        if (m_isFirstLine && line.startsWith(ByteOrderMark))
-            line = line.sliced(ByteOrderMark.size());
+        if (m_isFirstLine && line.startsWith(LineByteOrderMark))
+            line = line.sliced(LineByteOrderMark.size());
         m_isFirstLine = false;
         if (line.size() > m_maxLineBytes)
             return Text{line, true};

@@ -115,12 +115,9 @@ void ReplyDelivery::release()
     if (!m_reply)
         return;
     m_nextSlice.stop();
-    // abort() emits finished() at once: nothing of us may hear it.
     disconnect(m_reply, nullptr, this, nullptr);
-    // Of an error answer the connection's thread may have the error still on its way, and behind an abort()
-    // Qt warns of a second one. Its destructor ends the transfer as well.
-    if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() < 400)
-        m_reply->abort();
+    // Its destructor ends the transfer. Not abort(): the connection's thread may have an error on its way
+    // already, and behind an abort() Qt warns of a second one.
     m_reply->deleteLater();
     m_reply = nullptr;
 }

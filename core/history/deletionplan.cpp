@@ -43,6 +43,8 @@ std::optional<DeletionObstacle> DeletionRules::obstacleTo(int node) const
         return DeletionObstacle::MaybeBaseOfCurrent;
     if (m_graph.node(node).annotation.isProtected)
         return DeletionObstacle::Protected;
+    if (!m_graph.areMarksKnown()) // then a restore that would tell the base may be unread, too
+        return DeletionObstacle::ProtectionUnknown;
     if (isRepeated(node))
         return DeletionObstacle::RepeatedId;
     return std::nullopt;

@@ -17,6 +17,7 @@ enum class DeletionObstacle {
     BaseOfCurrent, ///< the current state continues from it
     MaybeBaseOfCurrent, ///< that is only assumed, or what a source says that did not win
     Protected, ///< a person said so
+    ProtectionUnknown, ///< the marks cannot be read: HistoryGraph::areMarksKnown()
     RepeatedId, ///< several entries have this id: nobody can say which of them would go
 };
 

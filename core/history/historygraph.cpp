@@ -137,6 +137,7 @@ HistoryGraph HistoryGraph::build(const QList<Checkpoint> &checkpoints, const His
     std::reverse(graph->roots.begin(), graph->roots.end());
 
     graph->restores = restoreSummaries(options.restores);
+    graph->areMarksKnown = options.areMarksKnown;
     if (resolver.current())
         graph->current = *resolver.current();
     graph->here = makeNode(resolver.here());
@@ -219,6 +220,7 @@ HistoryGraph HistoryGraph::filtered(const std::vector<bool> &keep) const
     graph->lastRestoredAt = m_data->lastRestoredAt;
     graph->autoCount = m_data->autoCount;
     graph->isFiltered = true;
+    graph->areMarksKnown = m_data->areMarksKnown;
     return HistoryGraph(std::move(graph));
 }
 

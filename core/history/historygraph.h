@@ -60,6 +60,9 @@ struct HistoryGraphOptions {
     QList<RestoreRecord> restores = {}; ///< of this sprite, by this program, oldest first
     QHash<QString, Annotation> annotations = {}; ///< by id
     QStringList safetyCheckpoints = {}; ///< ids, beside those of `restores`
+    /// False: `annotations` or `restores` could not be read, or not all of them, or it is not certain that
+    /// they are those of this sprite.
+    bool areMarksKnown = true;
 };
 
 /// The ancestry of one list of checkpoints: pure, immutable, total. Any list gives a graph: ancestors that
@@ -96,6 +99,8 @@ public:
     [[nodiscard]] int lastRestored() const { return m_data->lastRestored; }
     [[nodiscard]] const QDateTime &lastRestoredAt() const { return m_data->lastRestoredAt; } ///< UTC
 
+    /// False: what a node does not say of marks and restores may be so all the same.
+    [[nodiscard]] bool areMarksKnown() const { return m_data->areMarksKnown; }
     /// How often this program restored a checkpoint; a count of 0 for one that it never did.
     [[nodiscard]] RestoreSummary restoresOf(const QString &id) const { return m_data->restores.value(id); }
 
@@ -115,6 +120,7 @@ private:
         int lastRestored = -1;
         int autoCount = 0;
         bool isFiltered = false;
+        bool areMarksKnown = true;
 
         [[nodiscard]] std::vector<int> addNodes(const std::vector<AncestryEntry> &entries,
                                                 const std::vector<int> &order,

@@ -16,6 +16,8 @@ const std::pair<KeepReason, const char *> ReasonTexts[] = {
     {KeepReason::MaybeBaseOfCurrent,
      QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Maybe the base of the current state")},
     {KeepReason::Protected, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Protected")},
+    {KeepReason::ProtectionUnknown,
+     QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "May be protected: the marks cannot be read")},
     {KeepReason::RepeatedId, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "ID listed more than once")},
     {KeepReason::Automatic, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Automatic")},
     {KeepReason::KnownGood, QT_TRANSLATE_NOOP("Savepoint::RetentionModel", "Known good")},

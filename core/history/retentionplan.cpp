@@ -55,6 +55,7 @@ void Planner::keepWhatMustBe()
         m_kept[i].setFlag(KeepReason::MaybeBaseOfCurrent, rules.isMaybeBase(int(i)));
         m_kept[i].setFlag(KeepReason::RepeatedId, rules.isRepeated(int(i)));
         m_kept[i].setFlag(KeepReason::Protected, node.annotation.isProtected);
+        m_kept[i].setFlag(KeepReason::ProtectionUnknown, !m_graph.areMarksKnown());
         m_kept[i].setFlag(KeepReason::Automatic, !isPlanned(node));
     }
 }

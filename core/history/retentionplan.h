@@ -44,6 +44,7 @@ enum class KeepReason {
     Noted = 0x400,
     Safety = 0x800,
     MaybeBaseOfCurrent = 0x1000, ///< whatever the rules say, too
+    ProtectionUnknown = 0x4000, ///< whatever the rules say, too
     UnknownTime = 0x2000, ///< there are rules about days or weeks, and nobody knows its day
 };
 Q_DECLARE_FLAGS(KeepReasons, KeepReason)

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct RowText // the context of the translations
+struct TimelineWords // the context of the translations
 {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::TimelineRowText)
 };
@@ -33,12 +33,12 @@ QString timeSpan(const QDateTime &from, const QDateTime &to)
     const QDateTime last = to.toLocalTime();
     if (first.date() == last.date()) {
         //: %1 and %2 are times of the same day
-        return RowText::tr("%1–%2", "times").arg(timeText(first.time()), timeText(last.time()));
+        return TimelineWords::tr("%1–%2", "times").arg(timeText(first.time()), timeText(last.time()));
     }
     //: date and time pattern of QLocale::toString(), short, without the year
-    const QString pattern = RowText::tr("d MMM, HH:mm");
+    const QString pattern = TimelineWords::tr("d MMM, HH:mm");
     //: %1 and %2 are dates with times
-    return RowText::tr("%1 – %2", "dates")
+    return TimelineWords::tr("%1 – %2", "dates")
         .arg(QLocale().toString(first, pattern), QLocale().toString(last, pattern));
 }
 
@@ -49,28 +49,28 @@ QString foldText(const HistoryGraph &graph, const TimelineRow &fold)
     const Checkpoint &newest = graph.node(fold.first).checkpoint;
     const Checkpoint &oldest = graph.node(fold.last).checkpoint;
     if (!fold.isAutomatic) {
-        return RowText::tr("%n checkpoints, %1–%2", nullptr, fold.count())
+        return TimelineWords::tr("%n checkpoints, %1–%2", nullptr, fold.count())
             .arg(displayText(oldest.id), displayText(newest.id));
     }
-    const QString count = RowText::tr("%n automatic checkpoints", nullptr, fold.count());
+    const QString count = TimelineWords::tr("%n automatic checkpoints", nullptr, fold.count());
     const QString times = timeSpan(oldest.createTime, newest.createTime);
     //: %1 is "12 automatic checkpoints", %2 "09:10–12:40"
-    return times.isEmpty() ? count : RowText::tr("%1, %2", "checkpoints, times").arg(count, times);
+    return times.isEmpty() ? count : TimelineWords::tr("%1, %2", "checkpoints, times").arg(count, times);
 }
 
 QString gapText(const TimelineRow &gap)
 {
     if (gap.gapDays < 60)
-        return RowText::tr("%n days without checkpoints", nullptr, int(gap.gapDays));
+        return TimelineWords::tr("%n days without checkpoints", nullptr, int(gap.gapDays));
     if (gap.gapDays < 730)
-        return RowText::tr("%n months without checkpoints", nullptr, int(gap.gapDays / 30));
-    return RowText::tr("%n years without checkpoints", nullptr, int(gap.gapDays / 365));
+        return TimelineWords::tr("%n months without checkpoints", nullptr, int(gap.gapDays / 30));
+    return TimelineWords::tr("%n years without checkpoints", nullptr, int(gap.gapDays / 365));
 }
 
 QString spokenFoldText(const HistoryGraph &graph, const TimelineRow &fold)
 {
-    return fold.isOpen ? RowText::tr("%1, open", "folded checkpoints").arg(foldText(graph, fold))
-                       : RowText::tr("%1, folded", "folded checkpoints").arg(foldText(graph, fold));
+    return fold.isOpen ? TimelineWords::tr("%1, open", "folded checkpoints").arg(foldText(graph, fold))
+                       : TimelineWords::tr("%1, folded", "folded checkpoints").arg(foldText(graph, fold));
 }
 
 } // namespace Savepoint

@@ -136,11 +136,20 @@ StoreResult<Done> writeNewFile(int folder, const char *name, const QByteArray &b
 
 namespace {
 
+/// Never through a link that has taken the folder's place.
+bool makeAccessible(int parent, const char *name)
+{
+    const FileDescriptor folder(::openat(parent, name, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+    // A descriptor of this kind takes no fchmod(), its name in /proc does (open(2), O_PATH).
+    return folder
+        && ::chmod(QByteArray("/proc/self/fd/" + QByteArray::number(folder.get())).constData(), 0700) == 0;
+}
+
 /// Opens a folder for listing, giving its owner the permissions where they lack.
 FileDescriptor openForRemoval(int parent, const char *name)
 {
     FileDescriptor folder = openFolderAt(parent, name);
-    if (!folder && errno == EACCES && ::fchmodat(parent, name, 0700, 0) == 0)
+    if (!folder && errno == EACCES && makeAccessible(parent, name))
         folder = openFolderAt(parent, name);
     struct stat status = {};
     if (folder && ::fstat(folder.get(), &status) == 0 && (status.st_mode & 0700) != 0700)

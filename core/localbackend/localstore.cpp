@@ -63,7 +63,10 @@ StoreResult<Done> LocalStore::prepare()
         FileDescriptor(::openat(m_data.get(), lockFile, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!m_lock)
         return diskError(u"cannot write to the data folder %1"_s.arg(m_dataPath));
-    if (::flock(m_lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    // The folder as well: somebody may have deleted the file under a running program. Where folders cannot be
+    // locked (NFS), the file has to do.
+    if (::flock(m_lock.get(), LOCK_EX | LOCK_NB) != 0
+        || (::flock(m_data.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)) {
         if (errno == EWOULDBLOCK)
             return StoreError{u"the data folder %1 is in use by another running Savepoint"_s.arg(m_dataPath),
                               EWOULDBLOCK};

@@ -19,11 +19,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qsizetype blockSize = 256 * 1024;
+constexpr qsizetype copyBlockSize = 256 * 1024;
 constexpr int copyAttempts = 5;
 constexpr auto progressInterval = 100ms;
 
-StoreError stopped()
+StoreError copyStopped()
 {
     return {u"the backend is stopping"_s, ECANCELED};
 }
@@ -43,10 +43,11 @@ quint32 protectedMode(const ManifestEntry &entry)
 /// Reads up to a block, less only at the end of the file. -1: error in errno.
 ssize_t readBlock(int file, QByteArray *block)
 {
-    block->resize(blockSize);
+    block->resize(copyBlockSize);
     ssize_t filled = 0;
-    while (filled < blockSize) {
-        const ssize_t count = ::read(file, block->data() + filled, static_cast<size_t>(blockSize - filled));
+    while (filled < copyBlockSize) {
+        const ssize_t count =
+            ::read(file, block->data() + filled, static_cast<size_t>(copyBlockSize - filled));
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
@@ -133,7 +134,7 @@ StoreResult<Manifest> TreeCopy::save(int live, int target, const SharedCopies &s
     QList<ManifestEntry> entries = std::move(scan).value().entries;
     for (ManifestEntry &entry : entries) {
         if (m_context.isStopped())
-            return stopped();
+            return copyStopped();
         const auto saved = saveEntry(live, target, shared, &entry);
         if (!saved)
             return saved.error();
@@ -166,7 +167,7 @@ StoreResult<TreeCopy::Saved> TreeCopy::saveFile(int live, int target, const Shar
         if (attempt > 0)
             std::this_thread::sleep_for(10ms * (1 << attempt)); // whoever writes may be done by then
         if (m_context.isStopped())
-            return stopped();
+            return copyStopped();
         const FileDescriptor source =
             openBeneath(live, entry->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, Links::Refuse);
         if (!source && errno == ENOENT)
@@ -244,7 +245,7 @@ StoreResult<QByteArray> TreeCopy::sharedDigest(int source, const SharedCopies &s
     QByteArray theirs;
     do {
         if (m_context.isStopped())
-            return stopped();
+            return copyStopped();
         if (readBlock(source, &ours) < 0)
             return diskError(u"cannot read “%1”"_s.arg(shownPath(entry.path)));
         hash.addData(ours);
@@ -263,7 +264,7 @@ StoreResult<Done> TreeCopy::bringBack(int checkpoint, const Manifest &manifest, 
     qint64 done = 0;
     for (const ManifestEntry &entry : manifest.entries) {
         if (m_context.isStopped())
-            return stopped();
+            return copyStopped();
         auto made = entry.type == ManifestEntry::Type::File ? bringBackFile(checkpoint, entry, target)
             : entry.type == ManifestEntry::Type::Symlink    ? makeLink(entry, target)
                                                             : makeFolder(entry, target);
@@ -304,7 +305,7 @@ StoreResult<QByteArray> TreeCopy::copyContent(int source, int target, const QByt
     qint64 size = 0;
     for (;;) {
         if (m_context.isStopped())
-            return stopped();
+            return copyStopped();
         const ssize_t count = readBlock(source, &block);
         if (count < 0)
             return diskError(u"cannot read “%1”"_s.arg(shownPath(path)));
@@ -332,7 +333,7 @@ StoreResult<QByteArray> TreeCopy::digestOf(int file, const QByteArray &path)
     ssize_t count = 0;
     while ((count = readBlock(file, &block)) > 0) {
         if (m_context.isStopped())
-            return stopped();
+            return copyStopped();
         hash.addData(block);
     }
     if (count < 0)

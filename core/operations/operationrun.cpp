@@ -91,7 +91,6 @@ OperationRun::OperationRun(Client &client, Journal *journal, OperationOrder orde
 {
     m_result.operation = std::move(order.operation);
     m_pause.setSingleShot(true);
-    connect(&m_pause, &QTimer::timeout, this, [this] { (this->*m_again)(); });
     m_silence.setSingleShot(true);
     connect(&m_silence, &QTimer::timeout, this, &OperationRun::look);
     m_lifeSign.setInterval(timing.lifeSign);
@@ -636,7 +635,8 @@ bool OperationRun::waitsAfter(const ApiError &error, Then again)
     if (std::chrono::milliseconds(m_waiting.elapsed()) + pause > m_timing.patience)
         return false;
     m_nextPause = std::min(m_nextPause * 2, m_timing.longestPause);
-    m_again = again;
+    m_pause.disconnect(this);
+    connect(&m_pause, &QTimer::timeout, this, again);
     if (m_step == OperationStep::Waiting || enter(OperationStep::Waiting))
         m_pause.start(pause);
     return true;

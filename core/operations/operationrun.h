@@ -136,7 +136,6 @@ private:
     std::unique_ptr<QObject> m_writing; // the same for the intent
     std::unique_ptr<QObject> m_looking; // the same for the list that is read while a stream is silent
     QTimer m_pause; // before the sprite is asked again
-    Then m_again = nullptr; // what comes after it
     QTimer m_silence; // of the stream that is watched
     QTimer m_lifeSign; // while it is
     bool m_hasHeard = false; // since the last sign of life was written down

@@ -21,14 +21,14 @@ using Kind = OperationRecord::Kind;
 using Outcome = OperationRecord::Outcome;
 using Evidence = OperationRecord::Evidence;
 
-constexpr std::pair<Kind, QLatin1StringView> Kinds[] = {
+constexpr std::pair<Kind, QLatin1StringView> KindWords[] = {
     {Kind::Create, "create"_L1}, {Kind::Restore, "restore"_L1}, {Kind::Delete, "delete"_L1}};
-constexpr std::pair<Outcome, QLatin1StringView> Outcomes[] = {{Outcome::Succeeded, "succeeded"_L1},
-                                                              {Outcome::Failed, "failed"_L1},
-                                                              {Outcome::Unknown, "unknown"_L1},
-                                                              {Outcome::NotStarted, "notStarted"_L1}};
+constexpr std::pair<Outcome, QLatin1StringView> OutcomeWords[] = {{Outcome::Succeeded, "succeeded"_L1},
+                                                                  {Outcome::Failed, "failed"_L1},
+                                                                  {Outcome::Unknown, "unknown"_L1},
+                                                                  {Outcome::NotStarted, "notStarted"_L1}};
 
-constexpr std::pair<Evidence, QLatin1StringView> Evidences[] = {
+constexpr std::pair<Evidence, QLatin1StringView> EvidenceWords[] = {
     {Evidence::Answer, "answer"_L1}, {Evidence::List, "list"_L1}, {Evidence::Likely, "likely"_L1}};
 
 template<typename Value, size_t N>
@@ -80,7 +80,7 @@ OperationRecord operationFrom(const QJsonObject &object, const QDateTime &at)
 {
     OperationRecord record;
     record.uid = object["uid"_L1].toString();
-    record.kind = valueOf(Kinds, object["kind"_L1].toString()).value_or(Kind::Create);
+    record.kind = valueOf(KindWords, object["kind"_L1].toString()).value_or(Kind::Create);
     record.spriteName = object["sprite"_L1].toString();
     record.checkpointId = object["checkpoint"_L1].toString();
     record.comment = object["comment"_L1].toString();
@@ -93,8 +93,8 @@ OperationRecord operationFrom(const QJsonObject &object, const QDateTime &at)
 
 void addOutcome(OperationRecord &record, const QJsonObject &object, const QDateTime &at)
 {
-    record.outcome = valueOf(Outcomes, object["outcome"_L1].toString());
-    record.evidence = valueOf(Evidences, object["evidence"_L1].toString()).value_or(Evidence::Answer);
+    record.outcome = valueOf(OutcomeWords, object["outcome"_L1].toString());
+    record.evidence = valueOf(EvidenceWords, object["evidence"_L1].toString()).value_or(Evidence::Answer);
     record.newCheckpointId = object["newCheckpoint"_L1].toString();
     record.safetyCheckpointId = object["safetyCheckpoint"_L1].toString();
     record.errorText = object["error"_L1].toString();
@@ -112,7 +112,7 @@ QByteArray messageBegin(const QDateTime &at)
 QByteArray operationLine(const OperationRecord &operation, const QDateTime &at)
 {
     QJsonObject object{{"uid"_L1, operation.uid},
-                       {"kind"_L1, QString(wordOf(Kinds, operation.kind))},
+                       {"kind"_L1, QString(wordOf(KindWords, operation.kind))},
                        {"sprite"_L1, operation.spriteName}};
     put(object, "checkpoint"_L1, operation.checkpointId);
     put(object, "comment"_L1, operation.comment);
@@ -142,8 +142,8 @@ QByteArray outcomeLine(const OperationRecord &outcome, const QDateTime &at)
 {
     QJsonObject object{{"milliseconds"_L1, qint64(outcome.duration.count())}};
     if (outcome.outcome)
-        object.insert("outcome"_L1, QString(wordOf(Outcomes, *outcome.outcome)));
-    object.insert("evidence"_L1, QString(wordOf(Evidences, outcome.evidence)));
+        object.insert("outcome"_L1, QString(wordOf(OutcomeWords, *outcome.outcome)));
+    object.insert("evidence"_L1, QString(wordOf(EvidenceWords, outcome.evidence)));
     put(object, "newCheckpoint"_L1, outcome.newCheckpointId);
     put(object, "safetyCheckpoint"_L1, outcome.safetyCheckpointId);
     put(object, "error"_L1, outcome.errorText);

@@ -11,6 +11,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace Savepoint {
 
@@ -110,10 +111,13 @@ void Annotations::load()
     m_store.run<QList<AnnotationRow>>(
         [server = m_server](const QSqlDatabase &database) { return readAnnotations(database, server); }, this,
         [this](const RecordResult<QList<AnnotationRow>> &rows) {
+            m_isRead = rows.hasValue();
             if (!rows) {
-                emit failed(rows.error());
+                if (std::exchange(m_whyUnread, rows.error()) != rows.error())
+                    emit failed(rows.error());
                 return;
             }
+            m_whyUnread.reset();
             m_annotations.clear();
             for (const AnnotationRow &row : *rows)
                 put(row.sprite, row.key, row.annotation);

@@ -44,8 +44,10 @@ public:
     /// `store` must outlive this; `server` tells one server's checkpoints from another's.
     Annotations(RecordStore &store, QString server, QObject *parent = nullptr);
 
-    /// Reads them; changed() follows.
+    /// Reads them; changed() follows, or failed(), which is not said again for the same reason.
     void load();
+    /// The last load() was successful. False: what of() does not say may be so all the same.
+    [[nodiscard]] bool isRead() const { return m_isRead; }
     [[nodiscard]] Annotation of(const SpriteRef &sprite, const CheckpointKey &key) const;
     /// Those that belong to checkpoints of the list, by id.
     [[nodiscard]] QHash<QString, Annotation> among(const SpriteRef &sprite,
@@ -74,6 +76,8 @@ private:
     RecordStore &m_store;
     const QString m_server;
     BySprite m_annotations; // by SpriteRef::key()
+    std::optional<RecordError> m_whyUnread;
+    bool m_isRead = false;
 };
 
 /// Tags as they are kept: trimmed, none empty, each once whatever its case, sorted.

@@ -8,6 +8,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 namespace Savepoint {
 
@@ -75,10 +76,13 @@ void Journal::load()
     m_store.run<Records>(
         [server = m_server](const QSqlDatabase &database) { return readRestores(database, server); }, this,
         [this](const RecordResult<Records> &read) {
+            m_areRestoresRead = read.hasValue();
             if (!read) {
-                emit failed(read.error());
+                if (std::exchange(m_whyUnread, read.error()) != read.error())
+                    emit failed(read.error());
                 return;
             }
+            m_whyUnread.reset();
             QList<Restore> restores;
             for (const OperationRecord &record : *read)
                 restores.append(
@@ -230,6 +234,15 @@ void Journal::beginUnlessOpen(const OperationRecord &record, QObject *context,
         QList<OperationRecord> open;
         Entries entries;
     };
+    const auto &report = m_store.report();
+    if (report && report->place == RecordsReport::Place::Memory && report->problem) {
+        m_store.run<Done>([](const QSqlDatabase &) -> RecordResult<Done> { return Done(); }, context,
+                          [done = std::move(done), why = *report->problem](const RecordResult<Done> &) {
+                              if (done)
+                                  done(why);
+                          });
+        return;
+    }
     const OperationRecord intent = cleaned(record);
     const QList<OperationRecord> earlier = m_unwritten;
     const auto work = [server = m_server, earlier, intent](const QSqlDatabase &database) {

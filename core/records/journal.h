@@ -38,8 +38,10 @@ public:
 
     [[nodiscard]] QString spriteId(const QString &name) const { return m_spriteIds.value(name); }
 
-    /// Reads the restores; restoresRead() follows.
+    /// Reads the restores; restoresRead() follows, or failed(), which is not said again for the same reason.
     void load();
+    /// The last load() was successful. False: there may be more restores than restoresOf() says.
+    [[nodiscard]] bool areRestoresRead() const { return m_areRestoresRead; }
     /// Restores that succeeded, oldest first.
     [[nodiscard]] QList<RestoreRecord> restoresOf(const SpriteRef &sprite) const;
     /// Ids of the safety checkpoints of restores, also of those that did not succeed.
@@ -47,7 +49,8 @@ public:
 
     /// Writes the intent, unless another operation on that sprite is open: it runs in another window, or
     /// nobody knows how it ended. Asks and writes in one step, so that of two windows only one begins. `done`
-    /// gets those that are open; when there are none and no error, the intent is on the disk.
+    /// gets those that are open; when there are none and no error, the intent is on the disk. In memory only
+    /// because the file cannot be used: that is an error.
     void beginUnlessOpen(const OperationRecord &record, QObject *context,
                          RecordCallback<QList<OperationRecord>> done);
     /// Writes how far it has come. When `done` is called without an error it is on the disk.
@@ -106,6 +109,8 @@ private:
     QHash<QString, QString> m_spriteIds; // by name
     QList<OperationRecord> m_unwritten; // the latest of each uid, in the order of their first attempts
     QTimer m_tryAgain;
+    std::optional<RecordError> m_whyUnread;
+    bool m_areRestoresRead = false;
     QList<Restore> m_restores; // oldest first; also those that only made a safety checkpoint
 };
 

@@ -48,7 +48,7 @@ std::optional<T> valueOf(const std::array<std::pair<T, QLatin1StringView>, Size>
     return std::nullopt;
 }
 
-QString text(const QString &value)
+QString textValue(const QString &value)
 {
     return value.isNull() ? u""_s : value; // a null string is NULL in SQL
 }
@@ -231,31 +231,31 @@ RecordResult<JournalEntry> writeOperation(const QSqlDatabase &database, const QS
         "OR (excluded.safety_unknown <= safety_unknown AND (outcome = excluded.outcome "
         "OR (excluded.outcome != 'unknown' AND excluded.evidence = 'answer')))"_s.arg(columns()),
         {record.uid,
-         text(record.spriteName),
-         text(record.spriteId),
+         textValue(record.spriteName),
+         textValue(record.spriteId),
          wordOf(Kinds, record.kind),
-         text(record.checkpointId),
-         text(record.comment),
+         textValue(record.checkpointId),
+         textValue(record.comment),
          record.withSafetyCheckpoint,
-         text(record.safetyComment),
-         text(record.safetyCheckpointId),
-         text(record.newCheckpointId),
+         textValue(record.safetyComment),
+         textValue(record.safetyCheckpointId),
+         textValue(record.newCheckpointId),
          timeValue(record.startedAt),
          timeValue(record.finishedAt),
          outcome,
          qint64(record.duration.count()),
-         text(record.errorText),
-         text(record.instance),
-         text(record.undoes),
+         textValue(record.errorText),
+         textValue(record.instance),
+         textValue(record.undoes),
          wordOf(Steps, record.step),
-         text(record.baseBefore),
+         textValue(record.baseBefore),
          wordOf(Evidences, record.evidence),
          record.isAcknowledged,
          timeValue(record.checkpointCreated),
          timeValue(record.lastHeard),
          record.isSafetyUnknown,
-         text(record.errorCode),
-         text(record.requestId),
+         textValue(record.errorCode),
+         textValue(record.requestId),
          ids,
          server});
     return written ? entryOf(database, record.uid) : RecordResult<JournalEntry>(written.error());
@@ -289,7 +289,7 @@ RecordResult<EarlierDurations> readDurations(const QSqlDatabase &database, const
     const QString kind = wordOf(Kinds, like.kind);
     const auto ofSprite =
         durations(database, u"server = ? AND kind = ? AND with_safety = ? AND sprite_name = ? "_s + latest,
-                  {server, kind, like.withSafetyCheckpoint, text(like.spriteName), limit});
+                  {server, kind, like.withSafetyCheckpoint, textValue(like.spriteName), limit});
     if (!ofSprite)
         return ofSprite.error();
     const auto ofServer = durations(database, u"server = ? AND kind = ? AND with_safety = ? "_s + latest,
@@ -321,7 +321,7 @@ RecordResult<QList<OperationRecord>> readOpen(const QSqlDatabase &database, cons
         database,
         u"WHERE server = ? AND sprite_name = ? AND %1 AND instance != '' AND uid != ? ORDER BY sequence"_s
             .arg(isOpen()),
-        {server, text(beside.spriteName), beside.uid}, true);
+        {server, textValue(beside.spriteName), beside.uid}, true);
 }
 
 } // namespace Savepoint

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/records/recordconnection.h"
 
+#include "core/records/recordsalvage.h"
 #include "core/records/recordschema.h"
 #include "core/records/recordsql.h"
 
@@ -11,6 +12,10 @@
 #include <QSqlError>
 #include <QUuid>
 #include <QVariant>
+
+#include <cerrno>
+
+#include <sys/stat.h>
 
 namespace Savepoint {
 
@@ -28,6 +33,13 @@ QString keepAside(const QString &path)
     const QString aside =
         file.dir().filePath(u"%1-damaged-%2.%3"_s.arg(file.completeBaseName(), stamp, file.suffix()));
     return QFile::rename(path, aside) ? aside : QString();
+}
+
+/// Not so when nobody can tell.
+bool isNothingThere(const QString &path)
+{
+    struct stat found { };
+    return ::lstat(QFile::encodeName(path).constData(), &found) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
 } // namespace
@@ -60,50 +72,82 @@ RecordsReport RecordConnection::open()
         return {Place::Nowhere, RecordError{Kind::Unavailable, u"QSQLITE"_s}, {}};
     if (m_path.isEmpty()) {
         const auto opened = openFile(u":memory:"_s, false);
-        return opened ? RecordsReport{Place::Memory, {}, {}}
-                      : RecordsReport{Place::Nowhere, opened.error(), {}};
+        return opened ? RecordsReport{Place::Memory, {}, {}, true}
+                      : RecordsReport{Place::Nowhere, opened.error(), {}, false};
     }
     QDir().mkpath(QFileInfo(m_path).path());
     const auto opened = openFile(m_path, false);
     if (opened)
-        return {Place::Disk, {}, {}};
+        return reportOfGaps();
     switch (opened.error().kind) {
     case Kind::Locked:
-        return {Place::Nowhere, opened.error(), {}};
-    case Kind::ReadOnly:
-    case Kind::Unavailable:
-        return openReadOnly(opened.error());
+        return {Place::Nowhere, opened.error(), {}, false};
     case Kind::Corrupt:
         return replaceDamaged(opened.error());
     default:
-        return openInMemory(opened.error());
+        return openReadOnly(opened.error());
     }
 }
 
 RecordsReport RecordConnection::openReadOnly(const RecordError &problem)
 {
-    if (openFile(m_path, true))
-        return {RecordsReport::Place::ReadOnlyDisk, problem, {}};
-    return openInMemory(problem); // there is none, or it has no tables yet
+    const auto opened = openFile(m_path, true);
+    if (!opened) // there is none, or it has no tables yet
+        return openInMemory(problem);
+    RecordsReport report = reportOfGaps();
+    report.place = RecordsReport::Place::ReadOnlyDisk;
+    report.problem = problem;
+    return report;
 }
 
 RecordsReport RecordConnection::openInMemory(const RecordError &problem)
 {
     const bool opened = openFile(u":memory:"_s, false).hasValue();
-    return {opened ? RecordsReport::Place::Memory : RecordsReport::Place::Nowhere, problem, {}};
+    return {opened ? RecordsReport::Place::Memory : RecordsReport::Place::Nowhere,
+            problem,
+            {},
+            isNothingThere(m_path)};
 }
 
 RecordsReport RecordConnection::replaceDamaged(const RecordError &problem)
 {
     const QString aside = keepAside(m_path);
     if (aside.isEmpty())
-        return openInMemory(problem);
+        return openReadOnly(problem);
     if (const auto opened = openFile(m_path, false); !opened) {
         RecordsReport report = openInMemory(opened.error());
         report.keptAside = aside;
+        report.isComplete = false;
         return report;
     }
-    return {RecordsReport::Place::Disk, problem, aside};
+    // Whatever cannot be read or written here, the gap is on the disk before anything else is.
+    RecordsReport report{RecordsReport::Place::Disk, problem, aside, false};
+    const auto noted = execute(m_database, u"INSERT INTO gaps(aside, found) VALUES(?, ?)"_s,
+                               {aside, QDateTime::currentMSecsSinceEpoch()});
+    if (noted && takeOver(m_database, aside))
+        report.isComplete = acceptGaps().hasValue();
+    return report;
+}
+
+RecordResult<Done> RecordConnection::acceptGaps() const
+{
+    auto accepted = execute(m_database, u"DELETE FROM gaps"_s);
+    return accepted ? RecordResult<Done>(Done()) : RecordResult<Done>(accepted.error());
+}
+
+/// Of the file that is open: an earlier start may have found it damaged. A file of another version has no
+/// such table, or one that cannot be read: then nothing is known to be missing.
+RecordsReport RecordConnection::reportOfGaps() const
+{
+    RecordsReport report{RecordsReport::Place::Disk, {}, {}, true};
+    auto asked = execute(m_database, u"SELECT aside FROM gaps ORDER BY found DESC"_s);
+    if (!asked)
+        return report;
+    QSqlQuery query = std::move(asked).value();
+    if (query.next())
+        report = {RecordsReport::Place::Disk, RecordError{RecordError::Kind::Corrupt, {}},
+                  query.value(0).toString(), false};
+    return report;
 }
 
 /// Leaves nothing open when it fails.

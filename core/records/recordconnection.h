@@ -23,6 +23,9 @@ struct RecordsReport {
     Place place = Place::Nowhere;
     std::optional<RecordError> problem;
     QString keptAside; ///< the new name of a damaged file that was replaced by a fresh one
+    /// Everything that was ever kept can be read. False: marks and restores may be missing. It stays false at
+    /// the next start, too, until RecordStore::acceptGaps().
+    bool isComplete = false;
 
     bool operator==(const RecordsReport &) const = default;
 };
@@ -40,9 +43,12 @@ public:
     explicit RecordConnection(QString path);
     ~RecordConnection();
 
-    /// A damaged file is renamed and a fresh one takes its place; a file that cannot be used for another
-    /// reason is left alone, and memory takes its place.
+    /// A damaged file is renamed; a fresh one takes its place, with what can still be read of it. A file that
+    /// cannot be written is opened for reading. One that cannot be used at all is left alone, and memory
+    /// takes its place.
     [[nodiscard]] RecordsReport open();
+    /// The user has been told that something is missing, and goes on without it.
+    [[nodiscard]] RecordResult<Done> acceptGaps() const;
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
     [[nodiscard]] const QSqlDatabase &database() const { return m_database; }
 
@@ -51,6 +57,7 @@ private:
     [[nodiscard]] RecordResult<Done> prepare(bool readOnly);
     [[nodiscard]] RecordsReport openReadOnly(const RecordError &problem);
     [[nodiscard]] RecordsReport openInMemory(const RecordError &problem);
+    [[nodiscard]] RecordsReport reportOfGaps() const;
     [[nodiscard]] RecordsReport replaceDamaged(const RecordError &problem);
     void close();
 

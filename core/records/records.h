@@ -7,6 +7,9 @@
 #include "core/records/recordstore.h"
 
 #include <QObject>
+#include <QTimer>
+
+#include <functional>
 
 namespace Savepoint {
 
@@ -27,10 +30,25 @@ public:
     [[nodiscard]] Annotations &annotations() { return m_annotations; }
     [[nodiscard]] HistoryCache &histories() { return m_histories; }
     [[nodiscard]] Journal &journal() { return m_journal; }
+    /// All that was ever kept of marks and restores has been read. False: nothing that they guard may go.
+    /// Read again every few seconds meanwhile.
+    [[nodiscard]] bool areMarksKnown() const { return m_areMarksKnown; }
+    /// Reads marks and restores again: another window may have changed them. Then `done`, unless `context` is
+    /// gone.
+    void readMarks(QObject *context, std::function<void()> done);
+    /// A damaged file has lost some, and the user has not said yet to go on without them.
+    [[nodiscard]] bool areGapsOpen() const
+    {
+        return report() && report()->place == RecordsReport::Place::Disk && !report()->isComplete;
+    }
+    /// The user goes on without what a damaged file has lost.
+    void acceptGaps() { m_store.acceptGaps(); }
+
     /// Nothing while the file is being opened.
     [[nodiscard]] const std::optional<RecordsReport> &report() const { return m_store.report(); }
 
 Q_SIGNALS:
+    void areMarksKnownChanged();
     /// See RecordStore::opened().
     void opened(const Savepoint::RecordsReport &report);
     /// Something that nobody waits for could not be kept or read. The loss of a note is told to who asked.
@@ -38,12 +56,15 @@ Q_SIGNALS:
 
 private:
     void onOpened(const RecordsReport &report);
+    void updateMarksKnown();
 
     // The store last to be destroyed: the others use it.
     RecordStore m_store;
     Annotations m_annotations;
     HistoryCache m_histories;
     Journal m_journal;
+    QTimer m_readAgain;
+    bool m_areMarksKnown = false;
 };
 
 } // namespace Savepoint

@@ -68,11 +68,18 @@ Migration evidenceOfOperations()
     };
 }
 
+/// What was lost of damaged files, until the user goes on without it.
+Migration gapsOfRecords()
+{
+    return {u"CREATE TABLE gaps(aside TEXT NOT NULL, found INTEGER NOT NULL)"_s};
+}
+
 } // namespace
 
 const QList<Migration> &recordMigrations()
 {
-    static const QList<Migration> steps{firstVersion(), reconciledOperations(), evidenceOfOperations()};
+    static const QList<Migration> steps{firstVersion(), reconciledOperations(), evidenceOfOperations(),
+                                        gapsOfRecords()};
     return steps;
 }
 
@@ -85,9 +92,10 @@ RecordResult<Done> migrate(const QSqlDatabase &database, const QList<Migration> 
         QSqlQuery query = std::move(asked).value();
         return query.next() ? query.value(0).toInt() : 0;
     };
-    if (const auto version = versionOf(); version && *version > int(steps.size()))
-        return RecordError{RecordError::Kind::TooNew, QString::number(*version)};
-    return inTransaction(database, [&]() -> RecordResult<Done> {
+    const auto before = versionOf();
+    if (before && *before > int(steps.size()))
+        return RecordError{RecordError::Kind::TooNew, QString::number(*before)};
+    const auto migrated = inTransaction(database, [&]() -> RecordResult<Done> {
         const auto version = versionOf(); // another program may have been faster
         if (!version)
             return version.error();
@@ -101,6 +109,11 @@ RecordResult<Done> migrate(const QSqlDatabase &database, const QList<Migration> 
         auto done = execute(database, u"PRAGMA user_version = %1"_s.arg(steps.size()));
         return done ? RecordResult<Done>(Done()) : RecordResult<Done>(done.error());
     });
+    // Nothing was to be done, and there may be room again by the time that there is something to write.
+    const bool isCurrent = before && *before == int(steps.size());
+    if (!migrated && migrated.error().kind == RecordError::Kind::Full && isCurrent)
+        return Done();
+    return migrated;
 }
 
 } // namespace Savepoint

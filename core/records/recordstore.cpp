@@ -33,6 +33,20 @@ void RecordStore::open()
 {
     const RecordsReport report = m_connection->open();
     m_whyClosed = report.problem.value_or(RecordError());
+    tell(report);
+}
+
+void RecordStore::acceptGaps()
+{
+    QMetaObject::invokeMethod(m_worker, [this] {
+        if (m_connection->isOpen() && m_connection->acceptGaps())
+            tell({RecordsReport::Place::Disk, {}, {}, true});
+    });
+}
+
+/// From the store's thread.
+void RecordStore::tell(const RecordsReport &report)
+{
     QMetaObject::invokeMethod(this, [this, report] {
         if (m_report == report)
             return;

@@ -45,11 +45,15 @@ public:
             context);
     }
 
+    /// The user goes on without what is missing. opened() follows when the file could be changed.
+    void acceptGaps();
+
     /// How opening went; nothing while it is under way.
     [[nodiscard]] const std::optional<RecordsReport> &report() const { return m_report; }
 
 Q_SIGNALS:
-    /// Opened, or given up. Again when a file that was locked could be opened after all.
+    /// Opened, or given up. Again when a file that was locked could be opened after all, and after
+    /// acceptGaps().
     void opened(const Savepoint::RecordsReport &report);
 
 private:
@@ -58,6 +62,7 @@ private:
 
     void post(Task task, QObject *context);
     void open();
+    void tell(const RecordsReport &report);
 
     QThread m_thread;
     QObject *m_worker; // lives in m_thread, where everything below is used

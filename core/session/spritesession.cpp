@@ -56,6 +56,7 @@ SpriteSession::SpriteSession(Client &client, OperationRunner &runner, QObject *p
     if (m_records) {
         connect(&m_records->annotations(), &Annotations::changed, this, &SpriteSession::onAnnotationsChanged);
         connect(&m_records->journal(), &Journal::restoresRead, this, &SpriteSession::onAnnotationsChanged);
+        connect(m_records, &Records::areMarksKnownChanged, this, &SpriteSession::onAnnotationsChanged);
         connect(m_records, &Records::opened, this, [this] {
             if (m_missedRecords && !hasHistory())
                 recall();
@@ -88,6 +89,8 @@ void SpriteSession::enter(const SpriteRef &sprite, State state)
     m_visit = std::make_unique<QObject>();
     m_sprite = sprite;
     m_isIdentified = !sprite.id.isEmpty();
+    m_isConfirmed = false;
+    m_isWaking = false;
     m_status = SpriteInfo::Status::Unknown;
     m_state = state;
     m_checkpoints.clear();
@@ -127,11 +130,14 @@ void SpriteSession::onIdentified(const ApiResult<SpriteInfo> &answer)
 {
     m_isAsking = false;
     m_refreshing = false;
-    if (!answer) { // the list will tell why
-        refresh();
+    if (!answer) { // a list would wake a sprite that may be asleep, and have no certain sprite to belong to
+        m_error = answer.error();
+        m_state = State::Failed;
+        emit stateChanged();
         return;
     }
     m_isIdentified = true;
+    m_isConfirmed = true;
     m_status = answer->status;
     if (m_isRemembered && m_sprite.id != answer->id)
         forgetRemembered();
@@ -141,7 +147,8 @@ void SpriteSession::onIdentified(const ApiResult<SpriteInfo> &answer)
     emit spriteRead(*answer);
     if (isOther && !hasHistory())
         recall();
-    if (m_status == SpriteInfo::Status::Cold && !m_runner.isRunning(m_sprite.name)) {
+    const bool isWaking = std::exchange(m_isWaking, false);
+    if (m_status == SpriteInfo::Status::Cold && !isWaking && !m_runner.isRunning(m_sprite.name)) {
         m_state = State::Asleep;
         emit stateChanged();
         return;
@@ -201,6 +208,7 @@ void SpriteSession::wake()
 {
     if (!isAsleep())
         return;
+    m_isWaking = true;
     m_state = State::Loading;
     refresh();
 }
@@ -209,7 +217,11 @@ void SpriteSession::refresh()
 {
     if (m_sprite.name.isEmpty() || isAsleep() || m_isAsking)
         return;
-    if (!m_runner.isRunning(m_sprite.name)) // the runner lists when it is through
+    if (m_runner.isRunning(m_sprite.name)) // the runner lists when it is through
+        return;
+    if (m_records && !m_isConfirmed)
+        identify();
+    else
         list();
 }
 
@@ -257,7 +269,6 @@ void SpriteSession::show(const CheckpointList &list, HistoryGraph &graph)
     m_skippedEntries = list.skippedEntries;
     m_checkpoints = list.checkpoints;
     m_history = std::move(graph);
-    m_isIdentified = true; // by name and what is remembered, where the control plane would not say
     remember(); // before a listener can choose another sprite
     emit historyChanged();
     emit stateChanged();
@@ -290,6 +301,7 @@ void SpriteSession::startBuilding()
 {
     HistoryGraphOptions options{.includeAuto = m_showAutomatic};
     if (m_records) {
+        options.areMarksKnown = m_records->areMarksKnown() && m_isConfirmed;
         options.restores = m_records->journal().restoresOf(m_sprite);
         options.safetyCheckpoints = m_records->journal().safetyCheckpointsOf(m_sprite);
         options.annotations = m_records->annotations().among(m_sprite, m_building);

@@ -148,6 +148,8 @@ private:
     bool m_showAutomatic = false;
     bool m_isRemembered = false;
     bool m_isIdentified = false; // m_sprite.id is not only what is remembered of that name
+    bool m_isConfirmed = false; // the control plane has said it, on this visit
+    bool m_isWaking = false; // a user wants the list of a sprite that is asleep
     bool m_isAsking = false; // the control plane, which sprite this is
     bool m_missedRecords = false; // they could not be read when the sprite was chosen
 };

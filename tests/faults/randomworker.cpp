@@ -53,6 +53,7 @@ private:
                 });
         connect(m_runner.get(), &OperationRunner::finished, this, [this](const OperationResult &result) {
             note(u"ended %1 %2"_s.arg(result.operation.uid).arg(int(result.outcome)));
+            m_lastOutcome = int(result.outcome);
             m_list = result.listAfter.value_or(CheckpointList());
             QMetaObject::invokeMethod(
                 this, [this] { next(); }, Qt::QueuedConnection);
@@ -107,7 +108,7 @@ private:
         else
             started = m_runner->remove({SpriteName}, {any()});
         if (!started)
-            qFatal("refused to start");
+            qFatal("refused to start, last outcome %d", m_lastOutcome);
     }
 
     void note(const QString &line) { m_log.write(line.toUtf8() + '\n'); }
@@ -119,6 +120,7 @@ private:
     std::unique_ptr<Client> m_client;
     std::unique_ptr<OperationRunner> m_runner;
     CheckpointList m_list;
+    int m_lastOutcome = -1;
 };
 
 } // namespace

@@ -22,6 +22,8 @@ QString obstacleName(DeletionObstacle obstacle)
         return u"maybe"_s;
     case DeletionObstacle::Protected:
         return u"protected"_s;
+    case DeletionObstacle::ProtectionUnknown:
+        return u"unknown"_s;
     case DeletionObstacle::RepeatedId:
         break;
     }

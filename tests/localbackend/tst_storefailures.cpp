@@ -340,6 +340,8 @@ void TestStoreFailures::lockedDataFolder_isRefused()
     QVERIFY(!second);
     QCOMPARE(second.error().text,
              u"the data folder %1 is in use by another running Savepoint"_s.arg(m_dir->path()));
+    QVERIFY(QFile::remove(m_dir->path() + u"/lock"_s)); // somebody tidied up
+    QVERIFY(!LocalStore::open(m_dir->path(), {}, &m_warnings));
     m_store.reset();
     QVERIFY(LocalStore::open(m_dir->path(), {}, &m_warnings));
 }

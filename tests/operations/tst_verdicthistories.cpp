@@ -230,6 +230,8 @@ Ours safetyStep(const World &before)
 } // namespace
 
 /// Every short history of one sprite, with what no list tells: judge() is never certain of what is not so.
+Q_DECLARE_METATYPE(Server)
+
 class TestVerdictHistories final : public QObject {
     Q_OBJECT
 
@@ -394,8 +396,6 @@ void TestVerdictHistories::cleanupTestCase()
     QVERIFY(m_certain > 0);
     QVERIFY(m_likely > 0);
 }
-
-Q_DECLARE_METATYPE(Server)
 
 QTEST_GUILESS_MAIN(TestVerdictHistories)
 #include "tst_verdicthistories.moc"

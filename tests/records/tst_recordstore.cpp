@@ -5,9 +5,13 @@
 
 #include <QDir>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sched.h>
+#include <sys/mount.h>
 
 using namespace Savepoint;
 using namespace Qt::StringLiterals;
@@ -29,7 +33,9 @@ private slots:
     void destruction_waitsForEverythingAskedFor();
     void damagedFile_isKeptAside_data();
     void damagedFile_isKeptAside();
+    void damagedPage_costsWhatIsOnIt();
     void fileOfANewerVersion_isLeftAlone();
+    void fullDisk_opensForReadingAndForLater();
     void readOnlyFile_canBeReadAndSaysSo();
     void folderThatCannotBeMade_memoryTakesItsPlace();
     void emptyPath_isMemory();
@@ -98,7 +104,7 @@ void TestRecordStore::freshFile_isMadeAndKeptPrivate()
 {
     {
         RecordStore store(file());
-        QCOMPARE(reportOf(store), (RecordsReport{Place::Disk, {}, {}}));
+        QCOMPARE(reportOf(store), (RecordsReport{Place::Disk, {}, {}, true}));
         QVERIFY(put(store, u"v1"_s));
     }
     RecordStore again(file());
@@ -205,6 +211,74 @@ void TestRecordStore::damagedFile_isKeptAside()
     QCOMPARE(*ids(store), u"v2"_s);
 }
 
+void TestRecordStore::damagedPage_costsWhatIsOnIt()
+{
+    constexpr int Rows = 400;
+    {
+        RecordStore store(file());
+        for (int i = 0; i < Rows; ++i)
+            QVERIFY(put(store, u"v%1"_s.arg(i, 4, 10, QChar(u'0')) + QString(100, u'x')));
+    }
+    const int pages = OtherProgram(file()).value(u"PRAGMA page_count"_s).toInt();
+    QFile damaged(file());
+    QVERIFY(damaged.open(QIODevice::ReadWrite));
+    QVERIFY(damaged.seek(qint64(4096) * (pages - 3))); // among the rows
+    QCOMPARE(damaged.write(QByteArray(4096, '\x55')), 4096);
+    damaged.close();
+    const auto count = [](RecordStore &store) {
+        const auto all = ids(store);
+        return all ? all->split(u' ').size() : -1;
+    };
+    {
+        RecordStore store(file());
+        const RecordsReport report = reportOf(store);
+        QCOMPARE(report.place, Place::Disk);
+        QVERIFY(!report.isComplete);
+        QVERIFY2(count(store) > Rows / 2 && count(store) < Rows,
+                 QByteArray::number(count(store)).constData());
+    }
+    {
+        RecordStore store(file()); // told until the user goes on without
+        const RecordsReport report = reportOf(store);
+        QCOMPARE(report.problem->kind, Kind::Corrupt);
+        QVERIFY(!report.keptAside.isEmpty());
+        QVERIFY(!report.isComplete);
+        store.acceptGaps();
+        QTRY_VERIFY(store.report()->isComplete);
+    }
+    RecordStore store(file());
+    QCOMPARE(reportOf(store), (RecordsReport{Place::Disk, {}, {}, true}));
+}
+
+/// A whole disk of its own, which only root can have.
+void TestRecordStore::fullDisk_opensForReadingAndForLater()
+{
+    const QByteArray folder = m_dir->filePath(u"data"_s).toUtf8();
+    QVERIFY(QDir().mkpath(QString::fromUtf8(folder)));
+    if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+        || ::mount("savepoint-test", folder.constData(), "tmpfs", 0, "size=1m") != 0)
+        QSKIP("this user may not mount");
+    const auto unmount = qScopeGuard([&] { ::umount2(folder.constData(), MNT_DETACH); });
+    {
+        RecordStore store(file());
+        QVERIFY(put(store, u"v1"_s));
+    }
+    QFile filler(m_dir->filePath(u"data/filler"_s));
+    QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    while (filler.write(QByteArray(4096, 'x')) > 0) { }
+    RecordStore store(file());
+    const RecordsReport report = reportOf(store);
+    QCOMPARE(report.place, Place::Disk);
+    QVERIFY(report.isComplete);
+    QCOMPARE(*ids(store), u"v1"_s);
+    const auto refused = put(store, u"v2"_s);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Kind::Full);
+    QVERIFY(filler.remove());
+    QVERIFY(put(store, u"v2"_s));
+    QCOMPARE(*ids(store), u"v1 v2"_s);
+}
+
 void TestRecordStore::fileOfANewerVersion_isLeftAlone()
 {
     {
@@ -222,10 +296,11 @@ void TestRecordStore::fileOfANewerVersion_isLeftAlone()
 
     RecordStore store(file());
     const RecordsReport report = reportOf(store);
-    QCOMPARE(report.place, Place::Memory);
+    QCOMPARE(report.place, Place::ReadOnlyDisk);
     QCOMPARE(report.problem->kind, Kind::TooNew);
-    QVERIFY(put(store, u"v2"_s));
-    QCOMPARE(*ids(store), u"v2"_s);
+    QVERIFY(report.isComplete);
+    QVERIFY(!put(store, u"v2"_s));
+    QCOMPARE(*ids(store), u"v1"_s); // what guards checkpoints is known
     untouched.seek(0);
     QCOMPARE(untouched.readAll(), before);
 }
@@ -270,7 +345,7 @@ void TestRecordStore::folderThatCannotBeMade_memoryTakesItsPlace()
 void TestRecordStore::emptyPath_isMemory()
 {
     RecordStore store({});
-    QCOMPARE(reportOf(store), (RecordsReport{Place::Memory, {}, {}}));
+    QCOMPARE(reportOf(store), (RecordsReport{Place::Memory, {}, {}, true}));
     QVERIFY(put(store, u"v1"_s));
 }
 

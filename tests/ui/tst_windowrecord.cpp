@@ -402,7 +402,9 @@ void TestWindowRecord::carefulMode_isKeptForThatSprite()
     QVERIFY(!again.part<CarefulFrame>(u"carefulFrame"_s).isOn());
 
     ScriptedServer other; // the same names, another account
-    other.setHandler([](const ScriptedRequest &) {
+    other.setHandler([](const ScriptedRequest &request) {
+        if (request.path() == "/v1/sprites/web-1")
+            return ScriptedAnswer::json(200, R"({"id":"x1","name":"web-1","status":"running"})");
         return ScriptedAnswer::json(200, R"([{"id":"v1","create_time":"2026-08-12T13:00:00Z"}])");
     });
     Program elsewhere({other.url(), u"spr_x"_s, u"acme"_s, false, {}}, m_dir->filePath(u"other.sqlite"_s));

@@ -3,6 +3,7 @@
 
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
@@ -18,8 +19,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 } // namespace
 

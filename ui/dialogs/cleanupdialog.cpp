@@ -9,6 +9,7 @@
 #include "ui/dialogs/retentionrulesedit.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 #include "ui/typedconfirmation.h"
 
 #include <QCheckBox>
@@ -26,12 +27,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxNameLength = 40;
-constexpr int ReviewedFrom = 11;
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 122;
-constexpr int HeightInLines = 38;
-constexpr int ShownRows = 5;
+constexpr qsizetype MaxCleanUpNameLength = 40;
+constexpr int CleanUpReviewedFrom = 11;
+constexpr int CleanUpWidthInCharacters = 122;
+constexpr int CleanUpHeightInLines = 38;
+constexpr int CleanUpShownRows = 5;
 
 /// Keep and Delete told apart by word, sign and colour.
 class PlanDelegate final : public QStyledItemDelegate {
@@ -71,7 +71,7 @@ CleanUpDialog::CleanUpDialog(const QString &spriteName, const HistoryGraph &hist
     , m_model(new RetentionModel(history, this))
     , m_rows(new QSortFilterProxyModel(this))
 {
-    const QString sprite = displayText(spriteName, LineBreaks::Fold, MaxNameLength);
+    const QString sprite = displayText(spriteName, LineBreaks::Fold, MaxCleanUpNameLength);
     setObjectName(u"cleanUpDialog"_s);
     setWindowTitle(tr("Clean Up %1").arg(sprite));
     auto *layout = new QVBoxLayout(this);
@@ -86,8 +86,8 @@ CleanUpDialog::CleanUpDialog(const QString &spriteName, const HistoryGraph &hist
     addButtons(layout);
     connect(m_rules, &RetentionRulesEdit::changed, this, &CleanUpDialog::updatePlan);
     updatePlan();
-    const QSize wanted(fontMetrics().averageCharWidth() * WidthInCharacters,
-                       fontMetrics().height() * HeightInLines);
+    const QSize wanted(fontMetrics().averageCharWidth() * CleanUpWidthInCharacters,
+                       fontMetrics().height() * CleanUpHeightInLines);
     resize(wanted.boundedTo(screen()->availableSize() * 9 / 10));
 }
 
@@ -101,7 +101,7 @@ void CleanUpDialog::addTable(QVBoxLayout *layout)
     m_model->setPlan(RetentionPlan::of(m_history, m_rules->rules())); // columns fit what they show
     table->setItemDelegateForColumn(RetentionModel::PlanColumn, new PlanDelegate(table));
     table->showRows(*m_rows, RetentionModel::CommentColumn);
-    table->setMinimumRows(ShownRows);
+    table->setMinimumRows(CleanUpShownRows);
     layout->addWidget(table, 1);
 }
 
@@ -155,7 +155,7 @@ void CleanUpDialog::updatePlan()
     m_counts->setText(tr("%1 kept, %2 to be deleted", "numbers of checkpoints")
                           .arg(QString::number(kept), QString::number(plan.deletes)));
     m_reviewed->setChecked(false); // it was another list
-    m_reviewed->setVisible(plan.deletes >= ReviewedFrom);
+    m_reviewed->setVisible(plan.deletes >= CleanUpReviewedFrom);
     updateButton();
 }
 
@@ -163,7 +163,7 @@ void CleanUpDialog::updateButton()
 {
     const int count = m_model->plan().deletes;
     m_delete->setText(count == 0 ? tr("Nothing to Delete") : tr("&Delete %n Checkpoint(s)", nullptr, count));
-    m_delete->setEnabled(count > 0 && (count < ReviewedFrom || m_reviewed->isChecked())
+    m_delete->setEnabled(count > 0 && (count < CleanUpReviewedFrom || m_reviewed->isChecked())
                          && (!m_confirmation || m_confirmation->isConfirmed()));
 }
 

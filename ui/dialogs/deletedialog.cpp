@@ -7,6 +7,7 @@
 #include "ui/dialogs/checkpointtable.h"
 #include "ui/dialogs/dialogparts.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 #include "ui/timetext.h"
 #include "ui/typedconfirmation.h"
 
@@ -19,25 +20,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxNameLength = 40; // longer names would have to be broken inside
-constexpr qsizetype MaxShownComment = 200;
+constexpr qsizetype MaxDeleteComment = 200;
 constexpr qsizetype MaxShownRefusals = 8;
-constexpr qsizetype ReviewedFrom = 11;
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 72;
+constexpr qsizetype DeleteReviewedFrom = 11;
+constexpr int DeleteWidthInCharacters = 72;
 constexpr int FewestRows = 3;
 constexpr int MostRows = 8; // shown at once
-
-QString shownName(const QString &untrusted)
-{
-    return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
-}
 
 /// “v7 (“before migration”, 12 Aug 2026 14:03)”, with whatever of it is known.
 QString described(const Checkpoint &checkpoint)
 {
-    QString id = shownName(checkpoint.id);
-    const QString comment = displayText(checkpoint.comment, LineBreaks::Fold, MaxShownComment).trimmed();
+    QString id = shortName(checkpoint.id);
+    const QString comment = displayText(checkpoint.comment, LineBreaks::Fold, MaxDeleteComment).trimmed();
     const QString moment = momentText(checkpoint.createTime);
     if (comment.isEmpty() && moment.isEmpty())
         return id;
@@ -57,6 +51,8 @@ QString obstacleText(DeletionObstacle obstacle)
         return DeleteDialog::tr("maybe the base of the current state");
     case DeletionObstacle::Protected:
         return DeleteDialog::tr("protected");
+    case DeletionObstacle::ProtectionUnknown:
+        return DeleteDialog::tr("it is not known whether it is protected");
     case DeletionObstacle::RepeatedId:
         return DeleteDialog::tr("its ID is listed more than once");
     case DeletionObstacle::CurrentState:
@@ -71,7 +67,7 @@ QString refusedText(const QList<DeletionPlan::Refusal> &refused)
     for (const auto &[id, obstacle] : refused.first(qMin(refused.size(), MaxShownRefusals))) {
         shown +=
             DeleteDialog::tr("%1 (%2)", "checkpoint, why it is not deleted")
-                .arg(id.isEmpty() ? DeleteDialog::tr("You are here") : shownName(id), obstacleText(obstacle));
+                .arg(id.isEmpty() ? DeleteDialog::tr("You are here") : shortName(id), obstacleText(obstacle));
     }
     const QString list = shown.join(DeleteDialog::tr(", ", "between checkpoints"));
     const qsizetype more = refused.size() - shown.size();
@@ -93,7 +89,7 @@ DeleteDialog::DeleteDialog(const DeleteRequest &request, QWidget *parent)
         addSeveral(request, texts);
     if (!request.refused.isEmpty())
         texts->addWidget(wrappedLabel(refusedText(request.refused), u"deleteRefused"_s, this));
-    if (request.checkpoints.size() >= ReviewedFrom)
+    if (request.checkpoints.size() >= DeleteReviewedFrom)
         addReviewed(texts);
     if (request.careful)
         addConfirmation(request.spriteName, texts);
@@ -102,16 +98,16 @@ DeleteDialog::DeleteDialog(const DeleteRequest &request, QWidget *parent)
     layout->setSpacing(12);
     layout->addLayout(besideWarning(texts, this), 1);
     addButtons(int(request.checkpoints.size()), layout);
-    fitToTexts(*this, WidthInCharacters);
+    fitToTexts(*this, DeleteWidthInCharacters);
 }
 
 void DeleteDialog::addOne(const DeleteRequest &request, QVBoxLayout *texts)
 {
     const Checkpoint &checkpoint = request.checkpoints.first();
-    const QString id = shownName(checkpoint.id);
+    const QString id = shortName(checkpoint.id);
     const QString loss = tr("%1 will be permanently deleted from “%2”. This cannot be undone. Other "
                             "checkpoints stay available.")
-                             .arg(described(checkpoint), shownName(request.spriteName));
+                             .arg(described(checkpoint), shortName(request.spriteName));
     setWindowTitle(tr("Delete %1").arg(id));
     setAccessibleDescription(loss);
     texts->addWidget(questionLabel(tr("Delete checkpoint %1?").arg(id), u"deleteQuestion"_s, this));
@@ -120,7 +116,7 @@ void DeleteDialog::addOne(const DeleteRequest &request, QVBoxLayout *texts)
 
 void DeleteDialog::addSeveral(const DeleteRequest &request, QVBoxLayout *texts)
 {
-    const QString sprite = shownName(request.spriteName);
+    const QString sprite = shortName(request.spriteName);
     const QString loss = tr("They will be permanently deleted from “%1”. This cannot be undone. Other "
                             "checkpoints stay available.")
                              .arg(sprite);

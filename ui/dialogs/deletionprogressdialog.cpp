@@ -8,6 +8,7 @@
 #include "ui/errortext.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QDialogButtonBox>
 #include <QProgressBar>
@@ -22,17 +23,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxNameLength = 40;
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 80;
-constexpr int HeightInLines = 28;
-constexpr int ShownRows = 5;
+constexpr int ProgressWidthInCharacters = 80;
+constexpr int ProgressHeightInLines = 28;
+constexpr int ProgressShownRows = 5;
 constexpr int StateInCharacters = 20; // with its sign
-
-QString shownName(const QString &untrusted)
-{
-    return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
-}
 
 QIcon iconOf(DeletionState state)
 {
@@ -88,7 +82,7 @@ QString headingOf(const DeletionsResult &result)
         break;
     }
     return result.last
-        ? DeletionProgressDialog::tr("Stopped at %1").arg(shownName(result.last->operation.checkpointId))
+        ? DeletionProgressDialog::tr("Stopped at %1").arg(shortName(result.last->operation.checkpointId))
         : DeletionProgressDialog::tr("Stopped");
 }
 
@@ -122,8 +116,8 @@ DeletionProgressDialog::DeletionProgressDialog(Deletions &deletions, const QList
     connect(m_deletions, &Deletions::stateChanged, this, &DeletionProgressDialog::showState);
     connect(m_deletions, &Deletions::finished, this, &DeletionProgressDialog::showResult);
     showRunning(0);
-    const QSize wanted(fontMetrics().averageCharWidth() * WidthInCharacters,
-                       fontMetrics().height() * HeightInLines);
+    const QSize wanted(fontMetrics().averageCharWidth() * ProgressWidthInCharacters,
+                       fontMetrics().height() * ProgressHeightInLines);
     resize(wanted.boundedTo(screen()->availableSize() * 9 / 10));
 }
 
@@ -143,7 +137,7 @@ void DeletionProgressDialog::addParts(QVBoxLayout *layout)
     m_table->setAccessibleName(tr("Checkpoints and what became of them"));
     m_table->setItemDelegateForColumn(DeletionsModel::StateColumn, new StateDelegate(m_table));
     m_table->showRows(*m_model, DeletionsModel::CommentColumn);
-    m_table->setMinimumRows(ShownRows);
+    m_table->setMinimumRows(ProgressShownRows);
     auto *buttons = new QDialogButtonBox(this);
     m_button = buttons->addButton(tr("&Stop"), QDialogButtonBox::RejectRole);
     m_button->setObjectName(u"stopButton"_s);
@@ -170,7 +164,7 @@ void DeletionProgressDialog::showState(int first, int last, DeletionState state)
 void DeletionProgressDialog::showRunning(int at)
 {
     const QString where = tr("Deleting %1, %2 of %3", "checkpoint, number, number of all")
-                              .arg(shownName(m_checkpoints.value(at).id), QString::number(at + 1),
+                              .arg(shortName(m_checkpoints.value(at).id), QString::number(at + 1),
                                    QString::number(m_checkpoints.size()));
     m_heading->setText(where);
     m_progress->setAccessibleDescription(where);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/dialogparts.h"
 
+#include "core/base/plaintext.h"
 #include "ui/dangerbutton.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
@@ -17,13 +19,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumTarget = 24;
+constexpr qsizetype MaxShortNameLength = 40; // longer names would have to be broken inside
 
-struct Words {
+struct DialogPartWords {
     Q_DECLARE_TR_FUNCTIONS(Savepoint::DialogParts)
 };
 
 } // namespace
+
+QString shortName(const QString &untrusted)
+{
+    return displayText(untrusted, LineBreaks::Fold, MaxShortNameLength);
+}
 
 PlainTextLabel *wrappedLabel(const QString &text, const QString &objectName, QWidget *parent)
 {
@@ -48,7 +55,7 @@ QBoxLayout *besideWarning(QBoxLayout *texts, QWidget *parent)
 {
     auto *sign = new PlainTextLabel(parent);
     sign->setPixmap(iconPixmap(toneIcon(Tone::Warning), iconSide(*parent) * 2, *parent));
-    sign->setAccessibleName(Words::tr("Warning"));
+    sign->setAccessibleName(DialogPartWords::tr("Warning"));
     auto *row = new QHBoxLayout;
     row->setSpacing(16);
     row->addWidget(sign, 0, Qt::AlignTop);

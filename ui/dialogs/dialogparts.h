@@ -14,6 +14,8 @@ class PlainTextLabel;
 
 // What several dialogs are made of.
 
+/// A name from a server, so short that it need not be broken inside.
+[[nodiscard]] QString shortName(const QString &untrusted);
 /// A text that wraps, in words of its own or of somebody else: shown literally either way.
 [[nodiscard]] PlainTextLabel *wrappedLabel(const QString &text, const QString &objectName, QWidget *parent);
 /// The same, larger: what the dialog is about.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/lineagedialog.h"
 
+#include "ui/targetsize.h"
 #include "ui/textview.h"
 
 #include <QAccessible>
@@ -15,8 +16,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 } // namespace
 

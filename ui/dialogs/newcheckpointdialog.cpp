@@ -4,6 +4,7 @@
 #include "core/base/plaintext.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QDialogButtonBox>
 #include <QLineEdit>
@@ -18,11 +19,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MaxCommentLength = 10'000;
+constexpr int MaxNewCheckpointCommentLength = 10'000;
 constexpr int CountedFrom = 200;
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 56;
-constexpr qsizetype MaxNameLength = 80;
+constexpr int NewCheckpointWidthInCharacters = 56;
+constexpr qsizetype MaxNewCheckpointNameLength = 80;
 
 /// Comments are one line; what is pasted may not be.
 QString onOneLine(const QString &text)
@@ -39,16 +39,17 @@ NewCheckpointDialog::NewCheckpointDialog(const QString &spriteName, QWidget *par
     , m_count(new PlainTextLabel(this))
 {
     setObjectName(u"newCheckpointDialog"_s);
-    setWindowTitle(tr("New Checkpoint of %1").arg(displayText(spriteName, LineBreaks::Fold, MaxNameLength)));
+    setWindowTitle(tr("New Checkpoint of %1")
+                       .arg(displayText(spriteName, LineBreaks::Fold, MaxNewCheckpointNameLength)));
 
     auto *label = new QLabel(tr("Co&mment:"), this);
     label->setBuddy(m_comment);
     m_comment->setObjectName(u"commentEdit"_s);
     m_comment->setAccessibleName(tr("Comment"));
     m_comment->setPlaceholderText(tr("What is worth coming back to?"));
-    m_comment->setMaxLength(MaxCommentLength);
+    m_comment->setMaxLength(MaxNewCheckpointCommentLength);
     m_comment->setMinimumHeight(MinimumTarget);
-    m_comment->setMinimumWidth(fontMetrics().averageCharWidth() * WidthInCharacters);
+    m_comment->setMinimumWidth(fontMetrics().averageCharWidth() * NewCheckpointWidthInCharacters);
     m_count->setObjectName(u"commentCount"_s);
     m_count->setForegroundRole(QPalette::PlaceholderText);
 
@@ -86,12 +87,14 @@ void NewCheckpointDialog::updateCount()
 {
     const auto length = int(m_comment->text().size());
     const QString ofAll =
-        tr("%1 of %2 characters").arg(QLocale().toString(length), QLocale().toString(MaxCommentLength));
+        tr("%1 of %2 characters")
+            .arg(QLocale().toString(length), QLocale().toString(MaxNewCheckpointCommentLength));
     if (length < CountedFrom)
         m_count->setText(tr("Optional. It is stored with the checkpoint."));
     else
-        m_count->setText(length < MaxCommentLength ? ofAll
-                                                   : tr("%1. Longer comments are cut off.").arg(ofAll));
+        m_count->setText(length < MaxNewCheckpointCommentLength
+                             ? ofAll
+                             : tr("%1. Longer comments are cut off.").arg(ofAll));
 }
 
 } // namespace Savepoint

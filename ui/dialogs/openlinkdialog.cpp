@@ -4,6 +4,7 @@
 #include "core/base/plaintext.h"
 #include "core/session/spritelink.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -17,8 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 60;
+constexpr int OpenLinkWidthInCharacters = 60;
 
 } // namespace
 
@@ -37,7 +37,7 @@ OpenLinkDialog::OpenLinkDialog(const QString &offered, QWidget *parent)
     m_link->setPlaceholderText(u"sprite-checkpoint://api.sprites.dev/acme/web-1/v7"_s);
     m_link->setMaxLength(SpriteLink::MaximumLength);
     m_link->setMinimumHeight(MinimumTarget);
-    m_link->setMinimumWidth(fontMetrics().averageCharWidth() * WidthInCharacters);
+    m_link->setMinimumWidth(fontMetrics().averageCharWidth() * OpenLinkWidthInCharacters);
     m_link->setText(offered);
     m_link->selectAll();
     m_hint->setObjectName(u"linkHint"_s);

@@ -4,6 +4,7 @@
 #include "ui/dangerbutton.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -14,8 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 56;
+constexpr int QuestionBoxWidthInCharacters = 56;
 
 } // namespace
 
@@ -35,7 +35,7 @@ QuestionBox::QuestionBox(const QString &title, const QString &question, const QS
     }
     if (auto *label = findChild<QLabel *>(u"qt_msgbox_informativelabel"_s)) {
         label->setTextFormat(Qt::PlainText); // it guesses otherwise
-        label->setMinimumWidth(fontMetrics().averageCharWidth() * WidthInCharacters);
+        label->setMinimumWidth(fontMetrics().averageCharWidth() * QuestionBoxWidthInCharacters);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "ui/plaintextlabel.h"
 #include "ui/recordedlog.h"
 #include "ui/recordtext.h"
+#include "ui/targetsize.h"
 #include "ui/timetext.h"
 
 #include <QDialogButtonBox>
@@ -21,9 +22,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int MostLines = 10'000; // what the activity pane keeps, too; the file has all of them
-constexpr int WidthInCharacters = 110;
-constexpr int HeightInLines = 28;
-constexpr int MinimumTarget = 24;
+constexpr int RecordedLogWidthInCharacters = 110;
+constexpr int RecordedLogHeightInLines = 28;
 
 QString remarkOn(const ActivityRecording &recording)
 {
@@ -67,7 +67,8 @@ RecordedLogDialog::RecordedLogDialog(const ActivityFiles &files, const QString &
     layout->addWidget(m_remark);
     layout->addWidget(m_view, 1);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * WidthInCharacters, fontMetrics().height() * HeightInLines);
+    resize(fontMetrics().averageCharWidth() * RecordedLogWidthInCharacters,
+           fontMetrics().height() * RecordedLogHeightInLines);
     files.read(uid, MostLines, this, [this](const RecordResult<ActivityRecording> &read) { take(read); });
 }
 

@@ -6,6 +6,7 @@
 #include "ui/dialogs/dialogparts.h"
 #include "ui/icons.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 #include "ui/timetext.h"
 #include "ui/typedconfirmation.h"
 
@@ -23,22 +24,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxNameLength = 40; // longer names would have to be broken inside
-constexpr qsizetype MaxShownComment = 200;
-constexpr qsizetype MaxShownIds = 5;
-constexpr int MaxCommentLength = 10'000;
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 84;
-
-QString shownName(const QString &untrusted)
-{
-    return displayText(untrusted, LineBreaks::Fold, MaxNameLength);
-}
+constexpr qsizetype MaxRestoreComment = 200;
+constexpr qsizetype MaxRestoreIds = 5;
+constexpr int MaxRestoreCommentLength = 10'000;
+constexpr int RestoreWidthInCharacters = 84;
 
 /// “(12 Aug 2026 14:03, 2 hours ago)”, with whatever of it is known.
 QString afterWhat(const Checkpoint &target)
 {
-    QString id = shownName(target.id);
+    QString id = shortName(target.id);
     const QString moment = momentText(target.createTime);
     const QString ago = agoText(target.createTime);
     if (moment.isEmpty())
@@ -62,10 +56,10 @@ QString impactText(const QStringList &newer)
     if (newer.isEmpty())
         return RestoreDialog::tr("Newer checkpoints: none");
     if (newer.size() == 1)
-        return RestoreDialog::tr("Newer checkpoints: %1 stays available").arg(shownName(newer.first()));
+        return RestoreDialog::tr("Newer checkpoints: %1 stays available").arg(shortName(newer.first()));
     QStringList shown;
-    for (const QString &id : newer.first(qMin(newer.size(), MaxShownIds)))
-        shown += shownName(id);
+    for (const QString &id : newer.first(qMin(newer.size(), MaxRestoreIds)))
+        shown += shortName(id);
     const QString ids = shown.join(RestoreDialog::tr(", ", "between checkpoint ids"));
     const qsizetype more = newer.size() - shown.size();
     return more == 0 ? RestoreDialog::tr("Newer checkpoints: %1 stay available").arg(ids)
@@ -75,8 +69,8 @@ QString impactText(const QStringList &newer)
 
 QString undoText(const RestoreRequest &request)
 {
-    const QString sprite = shownName(request.spriteName);
-    const QString safety = shownName(request.checkpoint.id);
+    const QString sprite = shortName(request.spriteName);
+    const QString safety = shortName(request.checkpoint.id);
     const QString at = seenText(request.undoneAt);
     return at.isEmpty()
         ? RestoreDialog::tr(
@@ -93,11 +87,11 @@ QString undoText(const RestoreRequest &request)
 RestoreDialog::RestoreDialog(const RestoreRequest &request, QWidget *parent)
     : QDialog(parent)
     , m_isUndo(!request.undoes.isEmpty())
-    , m_suggestedComment(m_isUndo ? tr("Before undoing the restore of %1").arg(shownName(request.undoes))
-                                  : tr("Before restoring %1").arg(shownName(request.checkpoint.id)))
+    , m_suggestedComment(m_isUndo ? tr("Before undoing the restore of %1").arg(shortName(request.undoes))
+                                  : tr("Before restoring %1").arg(shortName(request.checkpoint.id)))
 {
     setObjectName(u"restoreDialog"_s);
-    setWindowTitle(m_isUndo ? tr("Undo Restore") : tr("Restore %1").arg(shownName(request.checkpoint.id)));
+    setWindowTitle(m_isUndo ? tr("Undo Restore") : tr("Restore %1").arg(shortName(request.checkpoint.id)));
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
     addQuestion(request, layout);
@@ -106,7 +100,7 @@ RestoreDialog::RestoreDialog(const RestoreRequest &request, QWidget *parent)
     if (request.careful)
         addConfirmation(request.spriteName, layout);
     updateSafety();
-    fitToTexts(*this, WidthInCharacters);
+    fitToTexts(*this, RestoreWidthInCharacters);
 }
 
 bool RestoreDialog::createsSafetyCheckpoint() const
@@ -124,8 +118,8 @@ void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layo
 {
     auto *question = questionLabel(
         m_isUndo
-            ? tr("Undo the restore of %1?").arg(shownName(request.undoes))
-            : tr("Restore “%1” to %2?").arg(shownName(request.spriteName), shownName(request.checkpoint.id)),
+            ? tr("Undo the restore of %1?").arg(shortName(request.undoes))
+            : tr("Restore “%1” to %2?").arg(shortName(request.spriteName), shortName(request.checkpoint.id)),
         u"restoreQuestion"_s, this);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(8);
@@ -141,7 +135,7 @@ void RestoreDialog::addQuestion(const RestoreRequest &request, QVBoxLayout *layo
 void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayout *texts)
 {
     const Checkpoint &target = request.checkpoint;
-    const QString comment = displayText(target.comment, LineBreaks::Fold, MaxShownComment).trimmed();
+    const QString comment = displayText(target.comment, LineBreaks::Fold, MaxRestoreComment).trimmed();
     if (!comment.isEmpty()) {
         auto *label = new ElidedLabel(this);
         label->setObjectName(u"restoreComment"_s);
@@ -149,15 +143,15 @@ void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayou
         texts->addWidget(label);
     } else if (target.isAuto) {
         texts->addWidget(
-            wrappedLabel(tr("%1 is an automatic checkpoint without a description.").arg(shownName(target.id)),
+            wrappedLabel(tr("%1 is an automatic checkpoint without a description.").arg(shortName(target.id)),
                          u"restoreAutomatic"_s, this));
     }
     texts->addWidget(wrappedLabel(lossText(target), u"restoreLoss"_s, this));
     if (!target.isHealthy()) {
-        texts->addWidget(wrappedLabel(
-            tr("The server reports a problem with %1: %2. It may not be possible to restore it.")
-                .arg(shownName(target.id), displayText(target.health, LineBreaks::Fold, MaxNameLength)),
-            u"restoreUnhealthy"_s, this));
+        texts->addWidget(
+            wrappedLabel(tr("The server reports a problem with %1: %2. It may not be possible to restore it.")
+                             .arg(shortName(target.id), shortName(target.health)),
+                         u"restoreUnhealthy"_s, this));
     }
     texts->addWidget(wrappedLabel(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
     setAccessibleDescription(lossText(target));
@@ -187,7 +181,7 @@ void RestoreDialog::addSafety(bool isChecked, QVBoxLayout *layout)
     m_comment->setObjectName(u"safetyCommentEdit"_s);
     m_comment->setAccessibleName(tr("Comment of the safety checkpoint"));
     m_comment->setPlaceholderText(m_suggestedComment);
-    m_comment->setMaxLength(MaxCommentLength);
+    m_comment->setMaxLength(MaxRestoreCommentLength);
     m_comment->setMinimumHeight(MinimumTarget);
     m_comment->installEventFilter(this);
     label->setBuddy(m_comment);

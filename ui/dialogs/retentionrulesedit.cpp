@@ -4,6 +4,7 @@
 #include "ui/dialogs/dialogparts.h"
 #include "ui/fieldgrid.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -15,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumTarget = 24;
 constexpr int MostCheckpoints = 9999;
 constexpr int MostDays = 366;
 constexpr int MostWeeks = 520;

@@ -2,6 +2,7 @@
 #include "ui/dialogs/shortcutsdialog.h"
 
 #include "ui/icons.h"
+#include "ui/targetsize.h"
 
 #include <QAction>
 #include <QDialogButtonBox>
@@ -16,8 +17,6 @@ namespace Savepoint {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MinimumTarget = 24;
 
 /// “&Go to &Parent…” without mnemonics and ellipsis; “&&” is an ampersand.
 QString plainName(const QAction &action)

@@ -5,6 +5,7 @@
 #include "core/records/annotations.h"
 #include "ui/noteseditor.h"
 #include "ui/plaintextlabel.h"
+#include "ui/targetsize.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -20,8 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumTarget = 24;
-constexpr int WidthInCharacters = 48;
+constexpr int TagsWidthInCharacters = 48;
 
 QStringList without(const QStringList &tags, const QStringList &others)
 {
@@ -55,7 +55,7 @@ TagsDialog::TagsDialog(const QString &subject, const QList<QStringList> &tags, Q
     m_tags->setAccessibleName(tr("Tags"));
     m_tags->setText(tagsToLine(m_common));
     m_tags->setMinimumHeight(MinimumTarget);
-    m_tags->setMinimumWidth(fontMetrics().averageCharWidth() * WidthInCharacters);
+    m_tags->setMinimumWidth(fontMetrics().averageCharWidth() * TagsWidthInCharacters);
     auto *others = new PlainTextLabel(this);
     others->setObjectName(u"otherTags"_s);
     others->setWordWrap(true);
