@@ -7,6 +7,7 @@ readonly DEPENDENCIES='
 build | g++                | g++                   | compiles it
 build | cmake              | cmake                 | configures the build, runs the tests
 build | ninja-build        | ninja                 | runs the build
+build | mold               | mold                  | links the hundred tests in a quarter of the time
 build | qt6-base-dev       | -                     | Qt: windows, network, database access, tests
 build | libqt6sql6-sqlite  | -                     | Qt: keeps notes and remembered histories
 build | qt6-svg-dev        | -                     | Qt: icons that stay sharp
