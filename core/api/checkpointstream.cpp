@@ -36,11 +36,10 @@ CheckpointStream::CheckpointStream(Request request, QObject *parent)
         return;
     }
     request.network->setParent(this);
-    // Qt 6.4 tells the thread of the connection about the size only when it changes while a request runs, and
-    // a request runs from the event loop on.
-    QMetaObject::invokeMethod(
-        m_reply, [reply = m_reply.get()] { reply->setReadBufferSize(SocketBuffer); }, Qt::QueuedConnection);
-    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] {
+        m_requestSent = true;
+        m_reply->setReadBufferSize(SocketBuffer); // not earlier: see ReplyDelivery
+    });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &CheckpointStream::onActivity);
     connect(m_reply, &QNetworkReply::readyRead, this, &CheckpointStream::onActivity);
     connect(m_reply, &QNetworkReply::finished, this, &CheckpointStream::onReplyFinished);

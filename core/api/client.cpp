@@ -173,6 +173,7 @@ public:
         return manager;
     }
 
+    [[nodiscard]] std::shared_ptr<QNetworkAccessManager> networkFor(const QUrl &url) const;
     void leaveAfterInterim(const QNetworkReply &reply);
 
     template<typename T> using Convert = std::function<std::optional<T>(const HttpAnswer &)>;
@@ -216,6 +217,16 @@ std::pair<QNetworkReply *, OneShotBody *> Client::Private::start(QNetworkAccessM
     return {reply, body};
 }
 
+/// Through a proxy each request has its own: when one refuses several requests of one manager at a time,
+/// Qt 6.4 crashes in QHttpNetworkConnection, where a connection that has no TLS yet is told to go on.
+std::shared_ptr<QNetworkAccessManager> Client::Private::networkFor(const QUrl &url) const
+{
+    if (!ProxyWatch::leadsThroughProxy(*network, url))
+        return network;
+    // Later: the last one to hold it may be running in a signal of its reply.
+    return {newNetwork().release(), [](QNetworkAccessManager *manager) { manager->deleteLater(); }};
+}
+
 /// Behind an interim answer follows the real one, and Qt 6.4 would take it for the answer to the next request
 /// on that connection: a list as it was before, or another call's success. Such connections are not used
 /// again.
@@ -238,10 +249,11 @@ void Client::Private::send(const Call &call, QObject *context, ApiCallback<T> do
             Qt::QueuedConnection);
         return;
     }
-    const auto [reply, body] = start(*network, *request, call);
+    const std::shared_ptr<QNetworkAccessManager> manager = networkFor(request->url());
+    const auto [reply, body] = start(*manager, *request, call);
     QObject::connect(reply, &QNetworkReply::finished, q,
                      [this, started = reply] { leaveAfterInterim(*started); });
-    auto deliver = [manager = network, errorsOf = errors, done = std::move(done),
+    auto deliver = [manager, errorsOf = errors, done = std::move(done),
                     convert = std::move(convert)](const HttpAnswer &answer) {
         if (!answer.isSuccessStatus() || !answer.isComplete()) {
             done(errorsOf.fromAnswer(answer));

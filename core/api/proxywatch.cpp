@@ -49,7 +49,12 @@ void ProxyWatch::begin(const QNetworkAccessManager &manager, QNetworkReply *repl
 
 bool ProxyWatch::leadsThroughProxy(const QNetworkReply &reply)
 {
-    return reply.manager() && proxyOf(*reply.manager(), reply.url()).type() != QNetworkProxy::NoProxy;
+    return reply.manager() && leadsThroughProxy(*reply.manager(), reply.url());
+}
+
+bool ProxyWatch::leadsThroughProxy(const QNetworkAccessManager &manager, const QUrl &url)
+{
+    return proxyOf(manager, url).type() != QNetworkProxy::NoProxy;
 }
 
 QString ProxyWatch::proxyTrouble(const QNetworkReply &reply)

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] static QString proxyTrouble(const QNetworkReply &reply);
     /// True for a proxy of any kind.
     [[nodiscard]] static bool leadsThroughProxy(const QNetworkReply &reply);
+    [[nodiscard]] static bool leadsThroughProxy(const QNetworkAccessManager &manager, const QUrl &url);
 
 private:
     ProxyWatch(const QNetworkProxy &proxy, QNetworkReply *reply);

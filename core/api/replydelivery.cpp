@@ -21,11 +21,13 @@ ReplyDelivery::ReplyDelivery(QNetworkReply *reply, OneShotBody *body, QObject *c
     , m_done(std::move(done))
     , m_sink(std::move(sink))
 {
-    // Qt 6.4 tells the thread of the connection about the size only when it changes while a request runs.
-    // What is not read stays in the kernel, and slows the server down.
-    QMetaObject::invokeMethod(
-        reply, [reply] { reply->setReadBufferSize(ReadBuffer); }, Qt::QueuedConnection);
-    connect(reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
+    // What is not read stays in the kernel, and slows the server down. Qt 6.4 tells the thread of the
+    // connection about the size only when it changes while a request runs; and when a proxy has just refused
+    // one that has no TLS yet, that thread crashes over it (readMoreLater() without a protocol handler).
+    connect(reply, &QNetworkReply::requestSent, this, [this, reply] {
+        m_requestSent = true;
+        reply->setReadBufferSize(ReadBuffer);
+    });
     connect(reply, &QNetworkReply::readyRead, this, [this] {
         if (!m_nextSlice.isActive())
             read();

@@ -35,6 +35,8 @@ private Q_SLOTS:
 
     void refusals_areTheProxys_data();
     void refusals_areTheProxys();
+    void severalAtOnce_allEnd_data() { refusals_areTheProxys_data(); }
+    void severalAtOnce_allEnd();
     void aStream_endsToo();
     void aDeadProxy_isNamed();
     void thisComputer_needsNoProxy();
@@ -52,6 +54,10 @@ void TestProxies::refusals_areTheProxys_data()
             + close;
     QTest::newRow("Negotiate") << 407 << "Proxy-Authenticate: Negotiate\r\n" + close;
     QTest::newRow("Basic") << 407 << "Proxy-Authenticate: Basic realm=\"x\"\r\n" + close;
+    QTest::newRow("Basic, kept alive") << 407 << "Proxy-Authenticate: Basic realm=\"x\"\r\n"_ba;
+    QTest::newRow("no way named, kept alive") << 407 << ""_ba;
+    QTest::newRow("forbidden, kept alive") << 403 << ""_ba;
+    QTest::newRow("unavailable, kept alive") << 503 << ""_ba;
     QTest::newRow("Digest") << 407 << "Proxy-Authenticate: Digest realm=\"x\", nonce=\"n\"\r\n" + close;
     QTest::newRow("no way named") << 407 << close;
     QTest::newRow("forbidden") << 403 << close;
@@ -85,6 +91,30 @@ void TestProxies::refusals_areTheProxys()
     QVERIFY(!error.leavesOutcomeUnknown());
     QVERIFY2(proxy.requests().size() <= FewRequests, qPrintable(QString::number(proxy.requests().size())));
     QVERIFY(!wasGivenCredentials);
+}
+
+/// As at the start of the program.
+void TestProxies::severalAtOnce_allEnd()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, headers);
+    ScriptedServer proxy;
+    proxy.setHandler([&](const ScriptedRequest &) {
+        ScriptedAnswer answer = ScriptedAnswer::full(status, "text/html", "<html>no</html>", headers);
+        return headers.contains("close") ? answer.close() : answer;
+    });
+    leadThrough(proxy.url());
+    Client client({.baseUrl = Api, .token = u"org/1/2/s3cr3t"_s});
+    int failed = 0;
+    const auto count = [&failed](const auto &answer) {
+        failed += !answer && answer.error().kind == Kind::Proxy;
+    };
+    for (int round = 0; round < 3; ++round) {
+        client.listSprites({}, this, count);
+        client.getSprite(u"web-1"_s, this, count);
+        client.listCheckpoints(u"web-1"_s, {}, this, count);
+    }
+    QTRY_COMPARE(failed, 9);
 }
 
 void TestProxies::aStream_endsToo()
