@@ -32,6 +32,15 @@ ConnectionWords wordsFor(const ApiError &error)
         return {StatusLine::tr("No answer"), "network-offline"_L1};
     case ApiError::Kind::Tls:
         return {StatusLine::tr("Connection not private"), "network-offline"_L1};
+    case ApiError::Kind::Proxy:
+        return {StatusLine::tr("Stopped by the proxy"), "network-offline"_L1};
+    case ApiError::Kind::InvalidArgument:
+    case ApiError::Kind::InvalidAddress:
+    case ApiError::Kind::InvalidToken:
+        return {StatusLine::tr("Not connected"), "network-offline"_L1};
+    case ApiError::Kind::Redirected:
+    case ApiError::Kind::MalformedAnswer: // who it came from is not known: a portal answers for everybody
+        return {StatusLine::tr("Unexpected answer"), "dialog-warning"_L1};
     case ApiError::Kind::Unauthorized:
     case ApiError::Kind::Forbidden:
         return {StatusLine::tr("Token not accepted"), "dialog-warning"_L1};

@@ -385,7 +385,10 @@ void TestMainWindowTrouble::spritesThatCannotBeRead_data()
                          << u"Too many requests. Try again in 23 s."_s << u"Rate limited, 23 s"_s;
     QTest::newRow("HTML") << ScriptedAnswer::full(200, "text/html", "<html>")
                           << u"(address) answered with a web page, not as the Sprites API does."_s
-                          << u"Connected, with a problem"_s;
+                          << u"Unexpected answer"_s;
+    QTest::newRow("500") << ScriptedAnswer::json(500, R"({"error":"out of order"})")
+                         << u"The server reported a problem of its own: out of order."_s
+                         << u"Connected, with a problem"_s;
 }
 
 void TestMainWindowTrouble::spritesThatCannotBeRead()
