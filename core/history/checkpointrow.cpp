@@ -58,11 +58,11 @@ CheckpointRowChange CheckpointRowChange::between(const CheckpointRowData &before
 {
     using Model = CheckpointModel;
     CheckpointRowChange change;
-    const auto add = [&change](bool changed, int lastColumn, std::initializer_list<int> roles) {
+    const auto add = [&change](bool changed, int column, std::initializer_list<int> changedRoles) {
         if (!changed)
             return;
-        change.lastColumn = std::max(change.lastColumn, lastColumn);
-        change.roles.append(QList<int>(roles));
+        change.lastColumn = std::max(change.lastColumn, column);
+        change.roles.append(QList<int>(changedRoles));
     };
     const int text = Qt::DisplayRole;
     const int raw = Model::SortRole;

@@ -95,7 +95,7 @@ RecordResult<Done> migrate(const QSqlDatabase &database, const QList<Migration> 
     const auto before = versionOf();
     if (before && *before > int(steps.size()))
         return RecordError{RecordError::Kind::TooNew, QString::number(*before)};
-    const auto migrated = inTransaction(database, [&]() -> RecordResult<Done> {
+    auto migrated = inTransaction(database, [&]() -> RecordResult<Done> {
         const auto version = versionOf(); // another program may have been faster
         if (!version)
             return version.error();
