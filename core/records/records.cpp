@@ -58,7 +58,9 @@ void Records::updateMarksKnown()
 {
     const auto &report = m_store.report();
     const bool areRead = m_annotations.isRead() && m_journal.areRestoresRead();
-    if (!areRead)
+    if (areRead)
+        m_readAgain.stop();
+    else
         m_readAgain.start();
     const bool areKnown = areRead && report && report->isComplete;
     if (std::exchange(m_areMarksKnown, areKnown) != areKnown)

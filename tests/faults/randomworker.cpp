@@ -58,10 +58,12 @@ private:
             QMetaObject::invokeMethod(
                 this, [this] { next(); }, Qt::QueuedConnection);
         });
-        connect(&m_records->journal(), &Journal::restoresRead, this, [this] {
+        const auto onRead = [this] {
             // Behind the reconciler's own reading.
             m_records->journal().unsettled(this, [this](const auto &) { lookAtWhatIsOpen(); });
-        });
+        };
+        // Once: a file that was locked is read again.
+        connect(&m_records->journal(), &Journal::restoresRead, this, onRead, Qt::SingleShotConnection);
     }
 
     void lookAtWhatIsOpen()
