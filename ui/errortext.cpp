@@ -79,11 +79,6 @@ bool isFromGateway(const ApiError &error)
     return !error.isFromApi && (status == 502 || status == 504 || (status >= 520 && status < 600));
 }
 
-bool isInterim(const ApiError &error)
-{
-    return error.httpStatus >= 100 && error.httpStatus < 200;
-}
-
 bool isPage(const ApiError &error)
 {
     return error.rawExcerpt.trimmed().startsWith('<');
@@ -235,7 +230,7 @@ QString unknownWhy(const ApiError &error)
 {
     const QString status = QString::number(error.httpStatus);
     const QString words = wordsOf(error);
-    if (isInterim(error))
+    if (error.isInterim())
         return ErrorWords::tr("Only an interim answer came (status %1); the operation may still be running.")
             .arg(status);
     if (isFromGateway(error)) {
@@ -268,7 +263,7 @@ QString unknownResultSentence(const ApiError &error, const ErrorSubject &subject
             "The server sent an answer Savepoint does not understand; it may still be running.");
     else if (error.httpStatus > 0 && !(error.httpStatus >= 200 && error.httpStatus < 300))
         why = unknownWhy(error);
-    return ErrorWords::tr("%1 %2", "two sentences").arg(what, why);
+    return joined(what, why);
 }
 
 /// What the server said, framed by how it said it. `words` is not empty.
@@ -313,7 +308,7 @@ QString statusSentence(const ApiError &error, const ErrorSubject &subject)
     default:
         break;
     }
-    return isInterim(error)
+    return error.isInterim()
         ? ErrorWords::tr("The server sent only an interim answer (status %1).").arg(error.httpStatus)
         : ErrorWords::tr("The server answered in a way Savepoint does not expect (status %1).")
               .arg(error.httpStatus);

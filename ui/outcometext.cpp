@@ -44,15 +44,27 @@ ErrorSubject subjectOf(const OperationResult &result)
     ErrorSubject subject{what, operation.spriteName, operation.checkpointId};
     if (result.outcome == Outcome::Failed && result.listAfter && !operation.checkpointId.isEmpty()) {
         const QList<Checkpoint> &list = result.listAfter->checkpoints;
-        subject.isListed = std::any_of(list.cbegin(), list.cend(), [&operation](const Checkpoint &listed) {
-            return listed.id == operation.checkpointId;
-        });
+        subject.isListed = isListed(list, operation.checkpointId);
         subject.isBaseOfCurrent = reportedBase(list) == operation.checkpointId;
     }
     return subject;
 }
 
-/// Two sentences with the space that the language puts between them.
+/// The words of the server alone; may be empty.
+QString serverWords(const ApiError &error)
+{
+    return displayText(error.serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed();
+}
+
+/// That what was asked for has not happened.
+QString notDoneSentence(const OperationResult &result)
+{
+    return isDelete(result)
+        ? OutcomeWords::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId))
+        : isRestore(result) ? OutcomeWords::tr("The restore was not started.")
+                            : OutcomeWords::tr("The checkpoint was not created.");
+}
+
 /// What the server said, in its own words, else ours; with what only the list tells.
 QString reason(const ApiError &error, const ErrorSubject &subject)
 {
@@ -89,9 +101,7 @@ QString contradictedSentence(const OperationResult &result)
 /// The server said no, in whatever words, and its list shows that it was done.
 QString overruledSentence(const OperationResult &result)
 {
-    const QString words = result.error
-        ? displayText(result.error->serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed()
-        : QString();
+    const QString words = result.error ? serverWords(*result.error) : QString();
     const QString refused = words.isEmpty()
         ? OutcomeWords::tr("The server reported a failure.")
         : withPeriod(OutcomeWords::tr("The server reported a failure: %1").arg(words));
@@ -158,12 +168,12 @@ QString succeededSentence(const OperationResult &result)
 QString deletionFailedSentence(const OperationResult &result)
 {
     const QString id = shownName(result.operation.checkpointId);
-    QString notDeleted = OutcomeWords::tr("%1 was not deleted.").arg(id);
+    const QString notDeleted = notDoneSentence(result);
     if (!result.error)
         return notDeleted;
     const ErrorSubject subject = subjectOf(result);
     const ApiError &error = *result.error;
-    const QString words = displayText(error.serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed();
+    const QString words = serverWords(error);
     if (result.listAfter && OperationRunner::saysNoDeleting(error)) { // it is still there: the route is not
         const QString no =
             joined(notDeleted, OutcomeWords::tr("This server does not allow deleting single checkpoints."));
@@ -246,8 +256,7 @@ QString safetyFailedSentence(const OperationResult &result)
         OutcomeWords::tr("The safety checkpoint could not be created, so your files were not changed."));
     if (!result.error)
         return text;
-    const QString words =
-        displayText(result.error->serverMessage, LineBreaks::Fold, MaxOutcomeWordsLength).trimmed();
+    const QString words = serverWords(*result.error);
     if (!words.isEmpty())
         return joined(text, OutcomeWords::tr("The server said: “%1”").arg(words));
     ErrorSubject subject = subjectOf(result);
@@ -264,9 +273,7 @@ QString obstacleSentence(const OperationResult &result)
             .arg(id);
     }
     const QString sprite = shownName(result.operation.spriteName);
-    const QString notStarted = isDelete(result) ? OutcomeWords::tr("%1 was not deleted.").arg(id)
-        : isRestore(result)                     ? OutcomeWords::tr("The restore was not started.")
-                                                : OutcomeWords::tr("The checkpoint was not created.");
+    const QString notStarted = notDoneSentence(result);
     if (result.obstacle == Obstacle::OpenElsewhere) {
         return joined(notStarted,
                       result.isOpenElsewhereRunning
@@ -305,10 +312,7 @@ QString notStartedSentence(const OperationResult &result)
     if (result.isSafetyUnknown
         || (result.lastStep == OperationStep::CreatingSafetyCheckpoint && !result.stoppedWatching))
         return safetyFailedSentence(result);
-    const QString notStarted = isDelete(result)
-        ? OutcomeWords::tr("%1 was not deleted.").arg(shownName(result.operation.checkpointId))
-        : isRestore(result) ? OutcomeWords::tr("The restore was not started.")
-                            : OutcomeWords::tr("The checkpoint was not created.");
+    const QString notStarted = notDoneSentence(result);
     if (result.stoppedWatching) {
         const QString stopped = result.lastStep == OperationStep::Listing
             ? OutcomeWords::tr("You stopped before the request was sent; nothing was changed.")

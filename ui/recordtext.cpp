@@ -2,6 +2,7 @@
 #include "ui/recordtext.h"
 
 #include "core/base/plaintext.h"
+#include "ui/sentences.h"
 
 #include <QCoreApplication>
 
@@ -16,14 +17,6 @@ struct RecordText {
 QString shown(const QString &text)
 {
     return displayText(text, LineBreaks::Fold, 300);
-}
-
-QString nothingIsDeleted()
-{
-    return u' '
-        + RecordText::tr(
-               "It is not known which checkpoints are protected, so nothing is deleted until they can be "
-               "read.");
 }
 
 } // namespace
@@ -55,36 +48,45 @@ QString recordErrorText(const RecordError &error)
 
 QString recordsReportText(const RecordsReport &report)
 {
-    if (!report.keptAside.isEmpty() && report.isComplete) {
-        return RecordText::tr(
-                   "The notes file was damaged. It is kept as %1; all notes, marks and operations could be "
-                   "taken over from it.")
-            .arg(shown(report.keptAside));
-    }
-    if (!report.keptAside.isEmpty()) {
+    const QString aside = shown(report.keptAside);
+    if (report.hasGaps()) {
         return RecordText::tr(
                    "The notes file was damaged. It is kept as %1; what could be read of it was taken over. "
                    "Notes and marks may be missing, so nothing is deleted until you say that you go on "
                    "without them.")
-            .arg(shown(report.keptAside));
+            .arg(aside);
+    }
+    if (!report.keptAside.isEmpty() && report.place == RecordsReport::Place::Disk) {
+        return RecordText::tr(
+                   "The notes file was damaged. It is kept as %1; all notes, marks and operations could be "
+                   "taken over from it.")
+            .arg(aside);
     }
     if (!report.problem)
         return {};
-    QString why = recordErrorText(*report.problem);
+    QString text = recordErrorText(*report.problem);
     switch (report.place) {
     case RecordsReport::Place::Disk:
         break;
     case RecordsReport::Place::ReadOnlyDisk:
-        return RecordText::tr("%1 Notes can be read, but not changed.", "why").arg(why);
+        text = RecordText::tr("%1 Notes can be read, but not changed.", "why").arg(text);
+        break;
     case RecordsReport::Place::Memory:
-        return RecordText::tr("%1 The file is left alone; what you note now is kept until you quit.", "why")
-                   .arg(why)
-            + (report.isComplete ? QString() : nothingIsDeleted());
+        text = RecordText::tr("%1 The file is left alone; what you note now is kept until you quit.", "why")
+                   .arg(text);
+        break;
     case RecordsReport::Place::Nowhere:
-        return RecordText::tr("%1 Notes and remembered histories cannot be shown.", "why").arg(why)
-            + nothingIsDeleted();
+        text = RecordText::tr("%1 Notes and remembered histories cannot be shown.", "why").arg(text);
+        break;
     }
-    return why;
+    if (!aside.isEmpty())
+        text = joined(text, RecordText::tr("A damaged one is kept as %1.").arg(aside));
+    return report.isComplete
+        ? text
+        : joined(
+            text,
+            RecordText::tr("It is not known which checkpoints are protected, so nothing is deleted until "
+                           "they can be read."));
 }
 
 } // namespace Savepoint

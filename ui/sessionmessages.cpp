@@ -172,7 +172,7 @@ void SessionMessages::showRecordsReport(const RecordsReport &report)
     }
     m_log.append(LogEntry::Level::Warning, text);
     QList<QAction *> buttons{m_actions.showLog};
-    if (report.place == RecordsReport::Place::Disk && !report.isComplete)
+    if (report.hasGaps())
         buttons.prepend(m_actions.goOnWithoutNotes);
     show(Topic::Records, MessageBar::Kind::Warning, text, buttons);
 }

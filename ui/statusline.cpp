@@ -24,6 +24,8 @@ struct ConnectionWords {
 
 ConnectionWords wordsFor(const ApiError &error)
 {
+    if (error.isBeforeAnyRequest())
+        return {StatusLine::tr("Not connected"), "network-offline"_L1};
     switch (error.kind) {
     case ApiError::Kind::Unreachable:
     case ApiError::Kind::ConnectionLost:
@@ -34,10 +36,6 @@ ConnectionWords wordsFor(const ApiError &error)
         return {StatusLine::tr("Connection not private"), "network-offline"_L1};
     case ApiError::Kind::Proxy:
         return {StatusLine::tr("Stopped by the proxy"), "network-offline"_L1};
-    case ApiError::Kind::InvalidArgument:
-    case ApiError::Kind::InvalidAddress:
-    case ApiError::Kind::InvalidToken:
-        return {StatusLine::tr("Not connected"), "network-offline"_L1};
     case ApiError::Kind::Redirected:
     case ApiError::Kind::MalformedAnswer: // who it came from is not known: a portal answers for everybody
         return {StatusLine::tr("Unexpected answer"), "dialog-warning"_L1};

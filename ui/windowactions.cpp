@@ -257,7 +257,7 @@ ActionState MainWindow::actionState() const
     state.isRemembered = m_session.isRemembered();
     const Records *records = m_session.records();
     state.keepsNotes = records != nullptr;
-    state.areNotesLost = records && records->areGapsOpen();
+    state.areNotesLost = records && records->report() && records->report()->hasGaps();
     state.areRestoresRead = !records || records->areMarksKnown();
     state.isLocal = m_connection.isLocal;
     state.isCareful = m_careful->isOn(m_session.sprite());

@@ -47,6 +47,11 @@ struct ApiError {
     QByteArray rawExcerpt; ///< MalformedAnswer: up to 4 KiB of what came
 
     [[nodiscard]] bool isAuthProblem() const { return kind == Kind::Unauthorized || kind == Kind::Forbidden; }
+    /// Refused by this program before any request: no server and no proxy has heard of it.
+    [[nodiscard]] bool isBeforeAnyRequest() const
+    {
+        return kind == Kind::InvalidArgument || kind == Kind::InvalidAddress || kind == Kind::InvalidToken;
+    }
     /// An interim answer (RFC 9110, 15.2), which Qt 6.4 delivers as if the final one would not follow.
     [[nodiscard]] bool isInterim() const { return httpStatus >= 100 && httpStatus < 200; }
     /// True when the request may have been carried out although no answer says so: the outcome of a mutation

@@ -25,7 +25,7 @@ OperationRecord outcomeRecord(OperationRecord record, const OperationResult &res
 {
     record.safetyCheckpointId = result.safetyCheckpointId;
     record.isSafetyUnknown = result.isSafetyUnknown;
-    record.requestId = result.requestId;
+    record.requestId = requestIdOf(result);
     record.newCheckpointId = result.newCheckpointId;
     record.finishedAt = serverTime.isValid() ? serverTime : QDateTime::currentDateTimeUtc();
     record.outcome = result.outcome;

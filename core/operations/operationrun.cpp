@@ -22,26 +22,15 @@ constexpr qint64 SmallFile = 64 * 1024; // bytes
 bool mayAnswerLater(const ApiError &error)
 {
     using Kind = ApiError::Kind;
-    switch (error.kind) {
-    case Kind::InvalidArgument:
-    case Kind::InvalidAddress:
-    case Kind::InvalidToken:
-    case Kind::Proxy:
-    case Kind::Tls:
-    case Kind::Unauthorized:
-    case Kind::Forbidden:
-        return false;
-    default:
-        return true;
-    }
+    return !error.isBeforeAnyRequest() && !error.isAuthProblem() && error.kind != Kind::Proxy
+        && error.kind != Kind::Tls;
 }
 
 /// The request has not reached the server, so whatever its list shows, this was not the cause.
 bool wasNotSent(const ApiError &error)
 {
     using Kind = ApiError::Kind;
-    return error.kind == Kind::InvalidArgument || error.kind == Kind::InvalidAddress
-        || error.kind == Kind::InvalidToken || error.kind == Kind::Unreachable || error.kind == Kind::Tls;
+    return error.isBeforeAnyRequest() || error.kind == Kind::Unreachable || error.kind == Kind::Tls;
 }
 
 /// The sprite that lists already may still be starting its files. Any other refusal, and an answer of another
@@ -67,11 +56,6 @@ const FileEntry *smallestFileIn(const QList<FileEntry> &entries)
             smallest = &entry;
     }
     return smallest;
-}
-
-QString requestIdOf(const QString &told, const std::optional<ApiError> &error)
-{
-    return told.isEmpty() && error ? error->requestId : told;
 }
 
 } // namespace
@@ -296,7 +280,7 @@ void OperationRun::onSafetyStreamFinished(const StreamOutcome &outcome)
 {
     const bool isMade = outcome.kind == StreamOutcome::Kind::Succeeded;
     m_result.error = outcome.error;
-    m_result.requestId = requestIdOf(outcome.requestId, outcome.error);
+    m_result.requestId = outcome.requestId;
     m_result.isSafetyUnknown = outcome.kind == StreamOutcome::Kind::Unknown;
     m_result.stoppedWatching = m_stopRequested;
     if (m_stopRequested || (outcome.error && wasNotSent(*outcome.error))) {
@@ -492,7 +476,7 @@ StreamOutcome OperationRun::settled(StreamOutcome outcome)
 void OperationRun::onStreamFinished(const StreamOutcome &outcome)
 {
     m_result.error = outcome.error;
-    m_result.requestId = requestIdOf(outcome.requestId, outcome.error);
+    m_result.requestId = outcome.requestId;
     m_result.stoppedWatching = outcome.closedByCaller;
     switch (outcome.kind) {
     case StreamOutcome::Kind::Succeeded:

@@ -17,6 +17,11 @@ namespace {
 
 constexpr qsizetype MaxRequestId = 200;
 
+QString requestIdText(const OperationRecord &record)
+{
+    return displayText(record.requestId, LineBreaks::Fold, MaxRequestId);
+}
+
 } // namespace
 
 OperationsModel::OperationsModel(Journal *journal, const OperationRunner &runner, QObject *parent)
@@ -139,7 +144,6 @@ void OperationsModel::take(const JournalEntry &entry)
     if (isWanted(row) && isShown) {
         if (place->entry == row.entry && place->state == row.state)
             return;
-        row.requestId = place->requestId;
         *place = std::move(row);
         signalRow(index);
     } else if (isShown) {
@@ -164,7 +168,6 @@ void OperationsModel::onFinished(const OperationResult &result)
         return;
     row->entry.record = outcomeRecord(row->entry.record, result, {});
     row->state = operationState(row->entry.record.outcome);
-    row->requestId = displayText(requestIdOf(result), LineBreaks::Fold, MaxRequestId);
     signalRow(row - m_rows.begin());
 }
 
@@ -179,7 +182,7 @@ OperationsModel::Row OperationsModel::rowFor(JournalEntry entry) const
             m_journal->isOwn(record) ? running && running->uid == record.uid : m_journal->isAlive(record);
     }
     const OperationState state = operationState(record.outcome, isRunning);
-    return {std::move(entry), state, {}};
+    return {std::move(entry), state};
 }
 
 bool OperationsModel::isWanted(const Row &row) const
@@ -279,7 +282,7 @@ QVariant OperationsModel::data(const QModelIndex &index, int role) const
     case UidRole:
         return row.entry.record.uid;
     case RequestIdRole:
-        return row.requestId;
+        return requestIdText(row.entry.record);
     case IsUndoableRole:
         return !m_undoable.isEmpty() && row.entry.record.uid == m_undoable;
     default:
@@ -317,9 +320,9 @@ QString OperationsModel::toolTip(const Row &row, int column) const
     case StartedColumn:
         return record.startedAt.toUTC().toString(Qt::ISODate);
     case ResultColumn:
-        return row.requestId.isEmpty()
+        return record.requestId.isEmpty()
             ? resultText(record, row.state)
-            : tr("%1\nRequest ID: %2", "result").arg(resultText(record, row.state), row.requestId);
+            : tr("%1\nRequest ID: %2", "result").arg(resultText(record, row.state), requestIdText(record));
     case OperationColumn:
         return record.kind == OperationRecord::Kind::Create && !record.comment.isEmpty()
             ? displayText(record.comment, LineBreaks::Fold, 300)

@@ -92,7 +92,6 @@ private:
     struct Row {
         JournalEntry entry;
         OperationState state = OperationState::Unknown;
-        QString requestId{}; ///< of an operation that ended while this window was open
     };
 
     static constexpr qint64 NothingRead = std::numeric_limits<qint64>::max();

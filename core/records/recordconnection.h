@@ -27,6 +27,9 @@ struct RecordsReport {
     /// the next start, too, until RecordStore::acceptGaps().
     bool isComplete = false;
 
+    /// The file in use lacks what a damaged one before it had, and the user has not said yet to go on without
+    /// it.
+    [[nodiscard]] bool hasGaps() const { return place == Place::Disk && !isComplete; }
     bool operator==(const RecordsReport &) const = default;
 };
 

@@ -36,11 +36,6 @@ public:
     /// Reads marks and restores again: another window may have changed them. Then `done`, unless `context` is
     /// gone.
     void readMarks(QObject *context, std::function<void()> done);
-    /// A damaged file has lost some, and the user has not said yet to go on without them.
-    [[nodiscard]] bool areGapsOpen() const
-    {
-        return report() && report()->place == RecordsReport::Place::Disk && !report()->isComplete;
-    }
     /// The user goes on without what a damaged file has lost.
     void acceptGaps() { m_store.acceptGaps(); }
 
