@@ -2,6 +2,7 @@
 #include "ui/operationheader.h"
 
 #include "core/base/plaintext.h"
+#include "core/operations/operationtext.h"
 #include "ui/errortext.h"
 #include "ui/icons.h"
 #include "ui/operationtext.h"
@@ -40,10 +41,17 @@ QString runningTitle(const Operation &operation)
 QString endedRemark(const OperationResult &result)
 {
     const QString duration = durationText(result.duration);
-    return result.safetyCheckpointId.isEmpty()
+    const QString remark = result.safetyCheckpointId.isEmpty()
         ? OperationHeader::tr("after %1", "how long it took").arg(duration)
         : OperationHeader::tr("after %1, safety checkpoint %2", "how long it took, id")
               .arg(duration, shownName(result.safetyCheckpointId));
+    const bool isByAnswer = result.evidence == OperationRecord::Evidence::Answer;
+    const QString known = result.isContradicted && isByAnswer
+        ? OperationHeader::tr("not shown by the list", "an outcome that the server reported")
+        : evidenceText(result.outcome, result.evidence);
+    return known.isEmpty()
+        ? remark
+        : OperationHeader::tr("%1, %2", "how it is known, how long it took").arg(known, remark);
 }
 
 QString stepText(OperationStep step)

@@ -7,6 +7,7 @@
 #include "ui/errortext.h"
 #include "ui/logtext.h"
 #include "ui/operationtext.h"
+#include "ui/sentences.h"
 #include "ui/timetext.h"
 
 #include <QCoreApplication>
@@ -49,6 +50,8 @@ OwnLine outcomeLine(const OperationRecord &outcome)
     if (!outcome.errorText.isEmpty())
         text = RecordedLogWords::tr("%1 after %2: %3", "outcome, duration, error")
                    .arg(word, durationText(outcome.duration), outcome.errorText);
+    if (!outcome.requestId.isEmpty() && outcome.outcome != OperationRecord::Outcome::Succeeded)
+        text = joined(withPeriod(text), RecordedLogWords::tr("Request ID: %1").arg(outcome.requestId));
     return {logLevel(*outcome.outcome), text};
 }
 

@@ -90,11 +90,11 @@ QString stateText(OperationState state)
     return OperationText::tr("Result unknown");
 }
 
-QString evidenceText(const OperationRecord &record)
+QString evidenceText(const std::optional<Outcome> &outcome, OperationRecord::Evidence evidence)
 {
-    if (!record.outcome || *record.outcome == Outcome::Unknown)
+    if (!outcome || *outcome == Outcome::Unknown)
         return {};
-    switch (record.evidence) {
+    switch (evidence) {
     case OperationRecord::Evidence::List:
         return OperationText::tr("shown by the list");
     case OperationRecord::Evidence::Likely:
@@ -108,7 +108,7 @@ QString evidenceText(const OperationRecord &record)
 QString resultText(const OperationRecord &record, OperationState state)
 {
     QString text = state == OperationState::Unknown ? unknownText(record) : stateText(state);
-    if (const QString evidence = evidenceText(record); !evidence.isEmpty())
+    if (const QString evidence = evidenceText(record.outcome, record.evidence); !evidence.isEmpty())
         text = OperationText::tr("%1, %2", "an outcome, how it is known").arg(text, evidence);
     const QString reason = displayText(record.errorText, LineBreaks::Fold, MaxReason).trimmed();
     return reason.isEmpty() || state == OperationState::Succeeded || state == OperationState::Running

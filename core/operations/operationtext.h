@@ -26,7 +26,8 @@ enum class OperationState {
 /// “Succeeded”, “Failed”, “Result unknown”, “Not started”, “Running”.
 [[nodiscard]] QString stateText(OperationState state);
 /// How the outcome is known where the server did not say it: “shown by the list”, “most likely”. Else empty.
-[[nodiscard]] QString evidenceText(const OperationRecord &record);
+[[nodiscard]] QString evidenceText(const std::optional<OperationRecord::Outcome> &outcome,
+                                   OperationRecord::Evidence evidence);
 /// The outcome with how it is known and, where it was not a success, why. One line, for a tooltip.
 [[nodiscard]] QString resultText(const OperationRecord &record, OperationState state);
 /// All of it in one sentence, for a screen reader.

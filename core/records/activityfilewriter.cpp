@@ -149,6 +149,7 @@ ActivityFileWriter::Problem ActivityFileWriter::finish(const OperationRecord &ou
     addMissing(*file, now);
     OperationRecord shown = outcome;
     shown.errorText = m_secret.removedFrom(std::move(shown.errorText));
+    shown.requestId = m_secret.removedFrom(std::move(shown.requestId));
     m_text += outcomeLine(shown, now);
     Problem problem = write(*file);
     m_files.erase(outcome.uid);

@@ -98,6 +98,7 @@ void addOutcome(OperationRecord &record, const QJsonObject &object, const QDateT
     record.newCheckpointId = object["newCheckpoint"_L1].toString();
     record.safetyCheckpointId = object["safetyCheckpoint"_L1].toString();
     record.errorText = object["error"_L1].toString();
+    record.requestId = object["requestId"_L1].toString();
     record.duration = std::chrono::milliseconds(object["milliseconds"_L1].toInteger());
     record.finishedAt = at;
 }
@@ -147,6 +148,7 @@ QByteArray outcomeLine(const OperationRecord &outcome, const QDateTime &at)
     put(object, "newCheckpoint"_L1, outcome.newCheckpointId);
     put(object, "safetyCheckpoint"_L1, outcome.safetyCheckpointId);
     put(object, "error"_L1, outcome.errorText);
+    put(object, "requestId"_L1, outcome.requestId);
     return lineOf(at, "outcome", textOf(object));
 }
 

@@ -121,7 +121,7 @@ QStringList Journal::safetyCheckpointsOf(const SpriteRef &sprite) const
 
 OperationRecord Journal::cleaned(OperationRecord record) const
 {
-    for (QString *text : {&record.comment, &record.safetyComment, &record.errorText})
+    for (QString *text : {&record.comment, &record.safetyComment, &record.errorText, &record.requestId})
         *text = m_secret.removedFrom(std::move(*text));
     if (!record.instance.isEmpty()) // of another run: which sprite had the name then is not known here
         return record;

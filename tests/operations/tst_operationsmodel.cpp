@@ -68,6 +68,7 @@ private slots:
     void changeThatNoLongerMatches_takesTheRowAway();
     void runningOperation_runsUntilItEnds();
     void operationThatWasCutOff_isUnknown();
+    void requestId_isToldOfEarlierRuns();
     void otherWindow_isCaughtUpWith();
     void intentWrittenLate_takesNoOutcomeBack();
     void unreadableJournal_isTold();
@@ -454,6 +455,17 @@ void TestOperationsModel::intentWrittenLate_takesNoOutcomeBack()
     QVERIFY(!said.isEmpty());
     said.removeDuplicates();
     QCOMPARE(said, QStringList{u"Result unknown: nobody saw how it ended"_s});
+}
+
+/// Support asks for it, and seldom on the same day.
+void TestOperationsModel::requestId_isToldOfEarlierRuns()
+{
+    OperationRecord record = ended(recordOf(u"a"_s), Outcome::Failed);
+    record.requestId = u"01J\u202E-ams"_s; // the server's, so it may be anything
+    write(record);
+    QVERIFY(read());
+    QCOMPARE(cell(0, Model::ResultColumn, Model::RequestIdRole), u"01J\\u202E-ams"_s);
+    QCOMPARE(cell(0, Model::ResultColumn, Qt::ToolTipRole), u"Failed\nRequest ID: 01J\\u202E-ams"_s);
 }
 
 void TestOperationsModel::operationThatWasCutOff_isUnknown()

@@ -46,6 +46,7 @@ OperationRecord outcomeOf(const QString &uid)
     outcome.outcome = OperationRecord::Outcome::Succeeded;
     outcome.safetyCheckpointId = u"v9"_s;
     outcome.duration = 14'250ms;
+    outcome.requestId = u"01J5-fra"_s;
     return outcome;
 }
 
@@ -159,6 +160,7 @@ void TestActivityFiles::aWholeOperation_isJsonLinesAndReadsBack()
     QCOMPARE(outcome.outcome, OperationRecord::Outcome::Succeeded);
     QCOMPARE(outcome.safetyCheckpointId, u"v9"_s);
     QCOMPARE(outcome.duration, 14'250ms);
+    QCOMPARE(outcome.requestId, u"01J5-fra"_s);
     QVERIFY(read->isComplete);
     QCOMPARE(read->earlierLines + read->unreadableLines, 0);
     QVERIFY(!files.exists(u"unknown"_s));
@@ -176,6 +178,7 @@ void TestActivityFiles::theSecretIsNotInTheFile()
                             "acme/1/s3cret"}));
     OperationRecord outcome = outcomeOf(u"one"_s);
     outcome.errorText = u"acme/1/s3cret"_s;
+    outcome.requestId = u"req-acme/1/s3cret"_s;
     files.finish(outcome);
     waitUntilWritten(files);
     const QByteArray content = contentOf(files.path(u"one"_s));

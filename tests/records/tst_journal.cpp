@@ -347,6 +347,7 @@ void TestJournal::secret_isNeverWritten()
     record.comment = u"spr_secret"_s;
     record.safetyComment = u"with spr_secret in it"_s;
     record.errorText = u"token spr_secret refused"_s;
+    record.requestId = u"req-spr_secret"_s;
     QVERIFY(window.begin(record));
     window.journal.finish(ended(record, Outcome::Failed));
     QCOMPARE(window.operations().first().errorText, u"token (hidden) refused"_s);

@@ -352,6 +352,16 @@ private slots:
         QVERIFY2(options->notice.contains(u".sprite"_s), qPrintable(options->notice));
     }
 
+    /// It names a sprite of the service; one of that name on this computer is another one.
+    void spriteFile_saysNothingOfThisComputer()
+    {
+        write(m_dir->filePath(u".sprite"_s), R"({"organization":"acme","sprite":"practice"})");
+        const auto options = resolveLaunchOptions({}, environment({}), m_dir->path());
+        QVERIFY(options);
+        QCOMPARE(options->spriteName, QString());
+        QCOMPARE(options->claim.organization, QString());
+    }
+
 private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };

@@ -59,6 +59,8 @@ private slots:
     void usualOfAnotherOperation_isNotShown();
     void longerThanUsual_isSaidQuietly();
     void waitingForTheSprite_isNotCounted();
+    void outcome_saysHowItIsKnown_data();
+    void outcome_saysHowItIsKnown();
     void shownOperation_isTold();
 };
 
@@ -81,6 +83,44 @@ void TestOperationHeader::ranges()
     QFETCH(int, from);
     QFETCH(int, to);
     QTEST(rangeText(std::chrono::milliseconds(from), std::chrono::milliseconds(to)), "text");
+}
+
+void TestOperationHeader::outcome_saysHowItIsKnown_data()
+{
+    using Evidence = OperationRecord::Evidence;
+    using Outcome = OperationRecord::Outcome;
+    QTest::addColumn<Outcome>("outcome");
+    QTest::addColumn<Evidence>("evidence");
+    QTest::addColumn<bool>("isContradicted");
+    QTest::addColumn<QString>("step");
+    const auto row = [](const char *name, Outcome outcome, Evidence evidence, bool isContradicted,
+                        const QString &step) {
+        QTest::newRow(name) << outcome << evidence << isContradicted << step;
+    };
+    row("reported", Outcome::Succeeded, Evidence::Answer, false, u"after 14 s"_s);
+    row("reported, and not listed", Outcome::Succeeded, Evidence::Answer, true,
+        u"not shown by the list, after 14 s"_s);
+    row("not reported, and listed", Outcome::Succeeded, Evidence::List, false,
+        u"shown by the list, after 14 s"_s);
+    row("reported as failed, and listed", Outcome::Succeeded, Evidence::Likely, true,
+        u"most likely, after 14 s"_s);
+    row("nobody knows", Outcome::Unknown, Evidence::List, false, u"after 14 s"_s);
+}
+
+void TestOperationHeader::outcome_saysHowItIsKnown()
+{
+    QFETCH(OperationRecord::Outcome, outcome);
+    QFETCH(OperationRecord::Evidence, evidence);
+    QFETCH(bool, isContradicted);
+    Shown shown;
+    OperationResult result;
+    result.operation = restoreFor(14s);
+    result.outcome = outcome;
+    result.evidence = evidence;
+    result.isContradicted = isContradicted;
+    result.duration = 14s;
+    shown.header.showResult(result);
+    QTEST(shown.step(), "step");
 }
 
 void TestOperationHeader::usual_standsBesideTheClock()

@@ -76,6 +76,8 @@ private slots:
     void aRecordingReadsAsItDidWhileItRan();
     void saving_writesAlsoWhatTheLogNoLongerKeeps();
     void savingLines_writesThemAsReceived();
+    void savedFile_isForNobodyElse_data();
+    void savedFile_isForNobodyElse();
     void savingWhereNothingCanBeWritten_saysSo();
 };
 
@@ -132,6 +134,33 @@ void TestRecordedLog::savingLines_writesThemAsReceived()
     QVERIFY(saved.wait(Patience));
     QCOMPARE(contentOf(path), contentOf(r.files.path(r.recorder.uids().constFirst())));
     QVERIFY(contentOf(path).contains(rawLine("stdout", u"line 7"_s)));
+}
+
+void TestRecordedLog::savedFile_isForNobodyElse_data()
+{
+    QTest::addColumn<int>("lines");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("what the pane keeps") << 10 << u"log.txt"_s;
+    QTest::newRow("more than the pane keeps") << Lines << u"log.txt"_s;
+    QTest::newRow("as received") << 10 << u"log.jsonl"_s;
+}
+
+/// What a server prints may say anything. A file that stood there before was for everybody.
+void TestRecordedLog::savedFile_isForNobodyElse()
+{
+    QFETCH(int, lines);
+    QFETCH(QString, name);
+    Recorded r(lines);
+    QVERIFY(r.run());
+    QFile file(r.folder.filePath(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+    file.close();
+    QSignalSpy saved(&r.pane, &ActivityPane::saved);
+    QVERIFY(r.pane.saveLogTo(file.fileName()));
+    QVERIFY(!saved.isEmpty() || saved.wait(Patience));
+    QVERIFY(!contentOf(file.fileName()).isEmpty());
+    QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 }
 
 void TestRecordedLog::savingWhereNothingCanBeWritten_saysSo()

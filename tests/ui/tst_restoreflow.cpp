@@ -2,6 +2,7 @@
 // Undo, and what is asked when a restore was not started: in the real window with records on the disk.
 #include "tests/faults/faultyserver.h"
 #include "tests/faults/recordedwindow.h"
+#include "tests/records/recordstest.h"
 #include "tests/ui/guitest.h"
 #include "ui/historygraphview.h"
 
@@ -39,6 +40,8 @@ private slots:
     void restoreThatFailed_offersItsSafetyCheckpoint();
     void restoreThatFailed_andIsListed_isTold();
     void resultOfASpriteNotOnShow_namesItAndCanBeChecked();
+    void operationThatCannotBeWrittenDown_asks_data();
+    void operationThatCannotBeWrittenDown_asks();
 
 private:
     void makeWindow();
@@ -325,6 +328,34 @@ void TestRestoreFlow::resultOfASpriteNotOnShow_namesItAndCanBeChecked()
     QTRY_VERIFY2(m_window->message().contains(u"of v1 on web-1"_s)
                      && m_window->message().contains(u"has taken effect"_s),
                  qPrintable(m_window->message()));
+}
+
+void TestRestoreFlow::operationThatCannotBeWrittenDown_asks_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<QString>("base"); // afterwards
+    QTest::newRow("cancel") << u"cancelButton"_s << u"v2"_s;
+    QTest::newRow("go on") << u"goOnButton"_s << u"v1"_s;
+}
+
+/// A full disk, say.
+void TestRestoreFlow::operationThatCannotBeWrittenDown_asks()
+{
+    QFETCH(QString, button);
+    const OtherProgram other(m_dir->filePath(u"records.sqlite"_s));
+    other.run(u"CREATE TRIGGER full BEFORE INSERT ON operations BEGIN SELECT RAISE(FAIL, 'no room'); END"_s);
+    QVERIFY(restore(u"v1"_s));
+    QTRY_VERIFY(shown<QMessageBox>(u"notRecordedBox"_s));
+    const auto *box = shown<QMessageBox>(u"notRecordedBox"_s);
+    QVERIFY2(box->informativeText().contains(u"no room"_s), qPrintable(box->informativeText()));
+    QVERIFY2(m_window->message().contains(u"a crash would leave no trace of it"_s),
+             qPrintable(m_window->message()));
+    QCOMPARE(m_server->base, u"v2"_s);
+    QSignalSpy ended(&m_window->session, &SpriteSession::operationFinished);
+    QVERIFY(click(button));
+    QVERIFY(button == "cancelButton"_L1 || ended.wait(20'000));
+    QTRY_VERIFY(!m_window->runner.isRunning(u"web-1"_s));
+    QTEST(m_server->base, "base");
 }
 
 QTEST_MAIN(TestRestoreFlow)

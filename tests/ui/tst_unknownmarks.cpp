@@ -28,6 +28,7 @@ private Q_SLOTS:
     void lockedFile_nothingIsDeletedUntilItIsRead();
     void damagedFile_nothingIsDeletedUntilTheUserGoesOn();
     void fileOfANewerVersion_stillProtects();
+    void protectedInAnotherWindow_isLeftAlone_data();
     void protectedInAnotherWindow_isLeftAlone();
     void spriteThatNobodyIdentifies_isNotListed();
 
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<ScriptedServer> m_server;
     bool m_answersForTheSprite = true;
+    int m_checkpoints = 3;
 };
 
 void TestUnknownMarks::init()
@@ -64,6 +66,7 @@ void TestUnknownMarks::init()
     failOnAnyWarning();
     m_dir = std::make_unique<QTemporaryDir>();
     m_answersForTheSprite = true;
+    m_checkpoints = 3;
     m_server = std::make_unique<ScriptedServer>();
     m_server->setHandler([this](const ScriptedRequest &request) {
         if (request.path() == "/v1/sprites")
@@ -76,10 +79,12 @@ void TestUnknownMarks::init()
         }
         if (request.method == "DELETE")
             return ScriptedAnswer::full(204, {}, {});
-        return ScriptedAnswer::json(200, R"([{"id":"Current","source_id":"v3"},
-            {"id":"v3","create_time":"2026-01-03T10:00:00Z"},
-            {"id":"v2","create_time":"2026-01-02T10:00:00Z"},
-            {"id":"v1","create_time":"2026-01-01T10:00:00Z"}])");
+        QByteArrayList entries{R"({"id":"Current","source_id":"v)" + QByteArray::number(m_checkpoints)
+                               + "\"}"};
+        for (int i = m_checkpoints; i > 0; --i)
+            entries.append(R"({"id":"v)" + QByteArray::number(i)
+                           + R"(","create_time":"2026-01-01T10:00:00Z"})");
+        return ScriptedAnswer::json(200, '[' + entries.join(',') + ']');
     });
 }
 
@@ -163,8 +168,18 @@ void TestUnknownMarks::fileOfANewerVersion_stillProtects()
     QTRY_VERIFY(action(*gui, "deleteAction").isEnabled());
 }
 
+void TestUnknownMarks::protectedInAnotherWindow_isLeftAlone_data()
+{
+    QTest::addColumn<int>("checkpoints");
+    QTest::newRow("short history") << 3;
+    // Put together again on another thread: it has not taken up the mark yet when the delete is to go out.
+    QTest::newRow("long history") << 20'000;
+}
+
 void TestUnknownMarks::protectedInAnotherWindow_isLeftAlone()
 {
+    QFETCH(int, checkpoints);
+    m_checkpoints = checkpoints;
     const auto gui = start();
     QVERIFY(gui->open());
     select(*gui, u"v2"_s);
