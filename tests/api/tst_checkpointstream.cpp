@@ -55,7 +55,7 @@ struct Watched {
     bool waitForEnd()
     {
         QSignalSpy finished(stream.get(), &CheckpointStream::finished);
-        return !outcomes.isEmpty() || finished.wait(20'000);
+        return !outcomes.isEmpty() || finished.wait(Patience);
     }
 
     QObject context;
@@ -235,7 +235,7 @@ void TestCheckpointStream::pulled_onlyTheLastEventDecides()
     };
     connect(stream.get(), &CheckpointStream::messageAvailable, this, pull);
     QSignalSpy finished(stream.get(), &CheckpointStream::finished);
-    QVERIFY(finished.wait(20'000));
+    QVERIFY(finished.wait(Patience));
     QCOMPARE(types, QStringList({u"error"_s, u"info"_s, u"complete"_s}));
     QCOMPARE(stream->outcome().kind, Outcome::Succeeded);
 }
@@ -251,7 +251,7 @@ void TestCheckpointStream::silenceAfterAnError_isAFailure()
     Client client({.baseUrl = server.url(), .token = u"acme/12/s3cret-token"_s, .streamIdleTimeout = 300ms});
     std::unique_ptr<CheckpointStream> stream(client.createCheckpoint(u"s"_s));
     QSignalSpy finished(stream.get(), &CheckpointStream::finished);
-    QVERIFY(finished.wait(20'000));
+    QVERIFY(finished.wait(Patience));
     QCOMPARE(stream->outcome().kind, Outcome::Failed);
     QCOMPARE(stream->outcome().error->serverMessage, u"disk full"_s);
     QCOMPARE(stream->outcome().error->serverCode, u"storage"_s);
@@ -267,7 +267,7 @@ void TestCheckpointStream::silenceInTheLineBehindAnError_isUnknown()
     Client client({.baseUrl = server.url(), .token = u"acme/12/s3cret-token"_s, .streamIdleTimeout = 300ms});
     std::unique_ptr<CheckpointStream> stream(client.createCheckpoint(u"s"_s));
     QSignalSpy finished(stream.get(), &CheckpointStream::finished);
-    QVERIFY(finished.wait(20'000));
+    QVERIFY(finished.wait(Patience));
     QCOMPARE(stream->outcome().kind, Outcome::Unknown);
 }
 
@@ -279,9 +279,9 @@ void TestCheckpointStream::closedBehindAnError_keepsIt()
     std::unique_ptr<CheckpointStream> stream(client.createCheckpoint(u"s"_s));
     QSignalSpy lines(stream.get(), &CheckpointStream::linesReceived);
     QSignalSpy finished(stream.get(), &CheckpointStream::finished);
-    QVERIFY(lines.wait(20'000));
+    QVERIFY(lines.wait(Patience));
     stream->close();
-    QVERIFY(finished.wait(20'000));
+    QVERIFY(finished.wait(Patience));
     QCOMPARE(stream->outcome().kind, Outcome::Unknown);
     QVERIFY(stream->outcome().closedByCaller);
     QCOMPARE(stream->outcome().error->serverMessage, u"slow"_s);
@@ -401,7 +401,7 @@ void TestCheckpointStream::theTokenIsInNoMember()
             {message.typeName, message.data, message.error, message.code, QString::fromUtf8(message.raw)};
     });
     QSignalSpy finished(stream.get(), &CheckpointStream::finished);
-    QVERIFY(finished.wait(20'000));
+    QVERIFY(finished.wait(Patience));
     QCOMPARE(texts.size(), 10);
     texts += {stream->outcome().error->serverMessage, stream->outcome().error->serverCode};
     for (const QString &text : std::as_const(texts))
@@ -493,7 +493,7 @@ void TestCheckpointStream::destroyedAmongItsLines_isSilent()
 
 void TestCheckpointStream::aShutGate_slowsTheServerDown()
 {
-    constexpr qint64 Total = 64 * 1024 * 1024;
+    constexpr qint64 Total = 32 * 1024 * 1024; // several times what a connection on loopback takes by itself
     StreamGate gate;
     const QByteArray line = R"({"type":"stdout","data":")" + QByteArray(400, 'x') + "\"}";
     Watched w(floodOf(line, Total), &gate);
@@ -504,6 +504,7 @@ void TestCheckpointStream::aShutGate_slowsTheServerDown()
     QTRY_VERIFY(w.server.bytesTaken() == std::exchange(taken, w.server.bytesTaken()));
     QCOMPARE(w.batches.size(), 1);
     QVERIFY2(taken < Total / 2, qPrintable(QString::number(taken)));
+    qWarning() << taken;
 
     disconnect(w.stream.get(), &CheckpointStream::linesReceived, &gate, nullptr);
     gate.open();

@@ -47,7 +47,7 @@ public:
     ~Run()
     {
         process.kill();
-        process.waitForFinished();
+        process.waitForFinished(Patience);
     }
 
     /// The exit code; -1 when it did not end by itself.

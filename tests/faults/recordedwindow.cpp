@@ -2,6 +2,7 @@
 #include "tests/faults/recordedwindow.h"
 
 #include "tests/support/awaited.h"
+#include "tests/support/patience.h"
 #include "ui/messagebar.h"
 
 #include <QSignalSpy>
@@ -35,9 +36,10 @@ bool RecordedWindow::open()
     for (int tries = 0; tries < 20;
          ++tries) { // a busy machine may be too slow for the patience of this window
         const auto hasAnswer = [this] {
-            return session.state() == State::Ready || session.state() == State::Failed;
+            return !session.isRefreshing()
+                && (session.state() == State::Ready || session.state() == State::Failed);
         };
-        if (!QTest::qWaitFor(hasAnswer, 10'000))
+        if (!QTest::qWaitFor(hasAnswer, Patience))
             return false;
         if (session.state() == State::Ready)
             return true;

@@ -383,7 +383,7 @@ void TestFaultMatrix::endHere(FaultStep step, Fault fault, bool isCarriedOut, co
         else
             QVERIFY(window.runner.restore({u"web-1"_s}, {u"v1"_s}, u"Before restoring v1"_s,
                                           {.seen = window.session.checkpoints()}));
-        QVERIFY(ended.wait(20'000));
+        QVERIFY(ended.wait(Patience));
         QCOMPARE(wire, expectation.wire);
         const QString message = window.message();
         QVERIFY2(message.contains(expectation.words), qPrintable(message));
@@ -410,7 +410,7 @@ void TestFaultMatrix::killHere(FaultStep step, bool isCarriedOut, const Expectat
     QSignalSpy died(&victim, &QProcess::finished);
     victim.start(QStringLiteral(FAULT_VICTIM),
                  {server.url().toString(), file(), step == FaultStep::Delete ? u"delete"_s : u"restore"_s});
-    QVERIFY(died.wait(20'000));
+    QVERIFY(died.wait(Patience));
     QCOMPARE(victim.exitStatus(), QProcess::CrashExit);
     QCOMPARE(server.wire(), expectation.wire);
     startAgain(server, expectation);
@@ -450,7 +450,7 @@ void TestFaultMatrix::soonAfterwards_nothingIsClaimed()
         QSignalSpy ended(&window.session, &SpriteSession::operationFinished);
         server.arm(FaultStep::Restore, Fault::ResetMidAnswer, false);
         QVERIFY(window.runner.restore({u"web-1"_s}, {u"v1"_s}, u"Before restoring v1"_s));
-        QVERIFY(ended.wait(20'000));
+        QVERIFY(ended.wait(Patience));
     }
     server.heal();
     RecordedWindow window(server.url(), file(), 20s);

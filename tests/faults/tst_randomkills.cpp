@@ -163,7 +163,7 @@ void TestRandomKills::initTestCase()
     LocalBackend backend({.dataPath = m_dir.path(), .samplePath = u":/sample"_s});
     QSignalSpy ready(&backend, &LocalBackend::ready);
     backend.start();
-    QVERIFY(ready.wait(30'000));
+    QVERIFY(ready.wait(Patience));
     m_replay = readSprite(backend);
     QVERIFY(!m_replay.sources.isEmpty() && !m_replay.base.isEmpty());
 }
@@ -179,7 +179,7 @@ void TestRandomKills::runUntilKilled(quint32 seed)
     QTRY_VERIFY_WITH_TIMEOUT(readLog(log()).began.size() > before || worker.state() == QProcess::NotRunning,
                              30'000);
     QTimer::singleShot(m_random.bounded(150), &worker, &QProcess::kill);
-    QVERIFY(died.wait(30'000));
+    QVERIFY(died.wait(Patience));
     QCOMPARE(worker.exitStatus(), QProcess::CrashExit);
     QCOMPARE(worker.exitCode(), int(SIGKILL));
 }
@@ -197,14 +197,14 @@ void TestRandomKills::nothingIsMissingAndNothingIsWrong()
     LocalBackend backend({.dataPath = m_dir.path(), .samplePath = u":/sample"_s});
     QSignalSpy ready(&backend, &LocalBackend::ready);
     backend.start();
-    QVERIFY(ready.wait(30'000));
+    QVERIFY(ready.wait(Patience));
     const Connection connection{backend.baseUrl(), backend.token(), {}, true, m_dir.path()};
     Records records(m_dir.filePath(u"records.sqlite"_s), recordsServer(connection));
     Client client({.baseUrl = backend.baseUrl(), .token = backend.token()});
     OperationRunner runner(client, nullptr, &records.journal());
     runner.reconciler().setServerEndsWithProgram(true);
     QSignalSpy read(&records.journal(), &Journal::restoresRead);
-    QVERIFY(read.wait(30'000));
+    QVERIFY(read.wait(Patience));
     (void)Test::answerOf<QList<OperationRecord>>(
         [&](QObject *context, const auto &done) { records.journal().unsettled(context, done); });
     QTRY_VERIFY(!runner.reconciler().isChecking(u"practice"_s));

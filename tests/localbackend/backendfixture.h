@@ -4,6 +4,7 @@
 #include "core/localbackend/localbackend.h"
 #include "tests/localbackend/rawclient.h"
 #include "tests/localbackend/treetools.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -37,7 +38,7 @@ public:
             Savepoint::LocalBackendConfig{.dataPath = m_dir.path()});
         QSignalSpy ready(m_backend.get(), &Savepoint::LocalBackend::ready);
         m_backend->start();
-        if (!ready.wait(20'000))
+        if (!ready.wait(Patience))
             qFatal("the backend does not start");
     }
     void stop() { m_backend.reset(); }

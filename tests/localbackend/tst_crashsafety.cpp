@@ -98,7 +98,7 @@ QStringList TestCrashSafety::runAndKill(int round, QRandomGenerator *random)
     const auto delay = std::chrono::microseconds(random->bounded(30'000));
     std::this_thread::sleep_for(delay);
     ::kill(static_cast<pid_t>(helper.processId()), SIGKILL);
-    helper.waitForFinished();
+    helper.waitForFinished(Patience);
     return QString::fromUtf8(helper.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
 }
 

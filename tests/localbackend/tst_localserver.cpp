@@ -419,7 +419,7 @@ void TestLocalServer::startFailures_areReported()
         QSignalSpy failed(&backend, &LocalBackend::failed);
         QSignalSpy ready(&backend, &LocalBackend::ready);
         backend.start();
-        const bool hasFailed = failed.wait(20'000);
+        const bool hasFailed = failed.wait(Patience);
         return hasFailed && ready.isEmpty() ? failed.first().first().toString() : QString();
     };
     QCOMPARE(failureOf({.dataPath = m_backend->dataPath()}),

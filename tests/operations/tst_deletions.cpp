@@ -54,7 +54,7 @@ struct Rig {
     }
     [[nodiscard]] bool waitForEnd()
     {
-        return QTest::qWaitFor([this] { return !results.isEmpty(); }, 10'000);
+        return QTest::qWaitFor([this] { return !results.isEmpty(); }, Patience);
     }
 
     RunnerRig rig;
@@ -288,7 +288,7 @@ void TestDeletions::listenerThatDestroysTheRun_isFine()
                 delete run;
         });
         run->start();
-        QVERIFY(destroyed.wait());
+        QVERIFY(destroyed.wait(Patience));
         QVERIFY(rig.settle());
     }
 }

@@ -92,7 +92,7 @@ OperationResult TestOperationJournal::run(const std::function<void()> &start)
 {
     QSignalSpy finished(m_runner.get(), &OperationRunner::finished);
     start();
-    if (!finished.wait(20'000))
+    if (!finished.wait(Patience))
         return {};
     return finished.first().first().value<OperationResult>();
 }
@@ -236,7 +236,7 @@ void TestOperationJournal::intentThatCannotBeWritten_isAQuestion()
     const auto done = run([&] { QVERIFY(m_runner->goOnUnrecorded(u"web-1"_s)); });
     QCOMPARE(done.outcome, OperationResult::Outcome::Succeeded);
     other.run(u"COMMIT"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_records->journal().hasUnwritten(), 30'000); // made up for by itself
+    QTRY_VERIFY(!m_records->journal().hasUnwritten()); // made up for by itself
     QCOMPARE(other.value(u"SELECT outcome FROM operations ORDER BY sequence DESC"_s).toString(),
              u"succeeded"_s);
 }
@@ -253,7 +253,7 @@ void TestOperationJournal::openInAnotherWindow_isARefusal()
     QFETCH(bool, isRunning);
     listThenAnswer(ScriptedAnswer::stream({Complete}));
     QSignalSpy read(&m_records->journal(), &Journal::restoresRead);
-    QVERIFY(read.wait(20'000));
+    QVERIFY(read.wait(Patience));
     (void)written(); // the reconciler has read what was open at its start before this
     Records other(file(), u"server"_s);
     OperationRecord record;
@@ -275,7 +275,7 @@ void TestOperationJournal::openInAnotherWindow_isARefusal()
         QCOMPARE(request.method, "GET"_ba);
     // What nobody knows the end of is this window's, too, from here on.
     if (!isRunning)
-        QTRY_VERIFY_WITH_TIMEOUT(m_runner->reconciler().isUnsettled(u"web-1"_s), 20'000);
+        QTRY_VERIFY(m_runner->reconciler().isUnsettled(u"web-1"_s));
 }
 
 QTEST_GUILESS_MAIN(TestOperationJournal)

@@ -149,7 +149,7 @@ void TestReconciler::whatWasCutOff_isFoundOutAtTheNextStart()
     answerWith("running", "v1");
     Run again(file(), m_server->url());
     QSignalSpy settled(&again.reconciler(), &Reconciler::settled);
-    QVERIFY(settled.wait(10'000)); // nobody has asked
+    QVERIFY(settled.wait(Patience)); // nobody has asked
     QCOMPARE(settled.first().first().value<OperationRecord>().outcome, Outcome::Succeeded);
     QVERIFY(!again.reconciler().isUnsettled(SpriteName));
     QCOMPARE(again.last().outcome, Outcome::Succeeded);
@@ -169,7 +169,7 @@ void TestReconciler::sleepingSprite_isNotWokenForIt()
     QCOMPARE(m_server->requests().size(), 1); // the control plane
     QSignalSpy settled(&again.reconciler(), &Reconciler::settled);
     again.reconciler().check(SpriteName); // a person wants to know
-    QVERIFY(settled.wait(10'000));
+    QVERIFY(settled.wait(Patience));
     QCOMPARE(m_server->requests().size(), 3); // the list, and whose it is
 }
 
@@ -182,7 +182,7 @@ void TestReconciler::operationOfAnotherWindow_isItsBusiness()
     }));
     Run window(file(), m_server->url());
     QSignalSpy read(&window.records.journal(), &Journal::restoresRead);
-    QVERIFY(read.wait(10'000));
+    QVERIFY(read.wait(Patience));
     QCOMPARE(window.last().uid, u"a"_s); // the reconciler's read came before this one
     QVERIFY(!window.reconciler().isUnsettled(SpriteName));
     QVERIFY(m_server->requests().isEmpty());
@@ -196,7 +196,7 @@ void TestReconciler::serverThatEndedToo_isNotWaitedFor()
         Run again(file(), m_server->url());
         again.reconciler().setServerEndsWithProgram(endsWithProgram);
         QSignalSpy looked(&again.reconciler(), &Reconciler::looked);
-        QVERIFY(looked.wait(10'000));
+        QVERIFY(looked.wait(Patience));
         QCOMPARE(again.reconciler().isUnsettled(SpriteName), !endsWithProgram);
         if (endsWithProgram)
             QCOMPARE(again.last().outcome, Outcome::Failed);
@@ -218,7 +218,7 @@ void TestReconciler::acknowledged_isNotAskedAboutAgain()
     }
     Run third(file(), m_server->url());
     QSignalSpy read(&third.records.journal(), &Journal::restoresRead);
-    QVERIFY(read.wait(10'000));
+    QVERIFY(read.wait(Patience));
     QVERIFY(third.last().isAcknowledged);
     QVERIFY(!third.reconciler().isUnsettled(SpriteName));
 }
@@ -232,7 +232,7 @@ void TestReconciler::listThatCannotBeRead_isTold()
     QTRY_VERIFY(!again.reconciler().isChecking(SpriteName));
     QSignalSpy failed(&again.reconciler(), &Reconciler::checkFailed);
     again.reconciler().check(SpriteName);
-    QVERIFY(failed.wait(10'000));
+    QVERIFY(failed.wait(Patience));
     QCOMPARE(failed.first().at(1).value<ApiError>().kind, ApiError::Kind::Unauthorized);
     QVERIFY(again.reconciler().isUnsettled(SpriteName));
 }
@@ -243,7 +243,7 @@ void TestReconciler::restoreThatTookEffect_canBeUndone()
     answerWith("running", "v1");
     Run again(file(), m_server->url());
     QSignalSpy settled(&again.reconciler(), &Reconciler::settled);
-    QVERIFY(settled.wait(10'000));
+    QVERIFY(settled.wait(Patience));
     const auto restores = again.records.journal().restoresOf({SpriteName, {}});
     QCOMPARE(restores.size(), 1);
     QCOMPARE(restores.first().safetyCheckpointId, u"v2"_s);
@@ -261,7 +261,7 @@ void TestReconciler::nothingIsJudgedWhileSomethingRuns()
     isBusy = false;
     QSignalSpy settled(&reconciler, &Reconciler::settled);
     reconciler.judgeBy(SpriteName, restoredList());
-    QVERIFY(settled.wait(20'000));
+    QVERIFY(settled.wait(Patience));
     QVERIFY(!reconciler.isUnsettled(SpriteName));
     QCOMPARE(m_server->requests().size(), 1); // while it was busy, nothing was asked
 }
@@ -289,7 +289,7 @@ void TestReconciler::spriteMadeAnew_isNotJudgedByItsNamesake()
     Run again(file(), m_server->url());
     QSignalSpy settled(&again.reconciler(), &Reconciler::settled);
     QSignalSpy replaced(&again.reconciler(), &Reconciler::replaced);
-    QVERIFY(replaced.wait(20'000));
+    QVERIFY(replaced.wait(Patience));
     QVERIFY(!again.reconciler().isUnsettled(SpriteName)); // stands in the way of nothing
     QCOMPARE(again.last().outcome, outcome);
     QVERIFY(again.last().isAcknowledged);
@@ -307,7 +307,7 @@ void TestReconciler::spriteOfUnknownId_isNeverCertain()
     Run again(file(), m_server->url());
     again.records.journal().setSpriteId(SpriteName, u"s1"_s); // which one it was, that does not say
     QSignalSpy settled(&again.reconciler(), &Reconciler::settled);
-    QVERIFY(settled.wait(20'000));
+    QVERIFY(settled.wait(Patience));
     QCOMPARE(again.last().outcome, Outcome::Succeeded);
     QCOMPARE(again.last().evidence, OperationRecord::Evidence::Likely);
     QCOMPARE(again.last().spriteId, QString());
@@ -319,7 +319,7 @@ void TestReconciler::answerWithoutAnId_isNotAnotherSprite()
     answerWith("running", "v1", {});
     Run again(file(), m_server->url());
     QSignalSpy settled(&again.reconciler(), &Reconciler::settled);
-    QVERIFY(settled.wait(20'000));
+    QVERIFY(settled.wait(Patience));
     QCOMPARE(again.last().outcome, Outcome::Succeeded);
     QCOMPARE(again.last().evidence, OperationRecord::Evidence::Likely);
 }
@@ -343,12 +343,12 @@ void TestReconciler::patience_countsFromTheLastSignOfLife()
     auto now = 0ms;
     again.reconciler().setClock([&now] { return now; });
     QSignalSpy looked(&again.reconciler(), &Reconciler::looked);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QCOMPARE(again.reconciler().isUnsettled(SpriteName), !isOver);
     now = Reconciler::ServerPatience; // not for ever
     again.reconciler().check(SpriteName);
     if (!isOver)
-        QVERIFY(looked.wait(20'000));
+        QVERIFY(looked.wait(Patience));
     QCOMPARE(again.last().outcome, Outcome::Failed);
 }
 
@@ -365,11 +365,11 @@ void TestReconciler::longStreamOfThisRun_isWaitedForOnAMonotonicClock()
     run.reconciler().add(record);
     QSignalSpy looked(&run.reconciler(), &Reconciler::looked);
     run.reconciler().check(SpriteName);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QVERIFY(run.reconciler().isUnsettled(SpriteName));
     now += Reconciler::ServerPatience;
     run.reconciler().check(SpriteName);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QVERIFY(!run.reconciler().isUnsettled(SpriteName));
 }
 
@@ -381,7 +381,7 @@ void TestReconciler::serverThatEndsWithTheProgram_isWaitedForWhileItRuns()
     run.reconciler().add(openRestore(u"a"_s)); // as the runner hands it over
     QSignalSpy looked(&run.reconciler(), &Reconciler::looked);
     run.reconciler().check(SpriteName);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QVERIFY(run.reconciler().isUnsettled(SpriteName));
 }
 
@@ -399,7 +399,7 @@ void TestReconciler::entryThatCannotBeRead_mayBeTheOne()
     });
     Run again(file(), m_server->url());
     QSignalSpy looked(&again.reconciler(), &Reconciler::looked);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QVERIFY(again.reconciler().isUnsettled(SpriteName));
 }
 
@@ -419,7 +419,7 @@ void TestReconciler::safetyCheckpointOfUnknownOutcome_blocksUntilItIsListed()
     answerWith("running", "v2");
     Run again(file(), m_server->url());
     QSignalSpy looked(&again.reconciler(), &Reconciler::looked);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QVERIFY(again.reconciler().isUnsettled(SpriteName));
     QVERIFY(!again.runner.create(SpriteName, {}));
     m_server->setHandler([](const ScriptedRequest &request) {
@@ -430,7 +430,7 @@ void TestReconciler::safetyCheckpointOfUnknownOutcome_blocksUntilItIsListed()
                 : R"({"id":"s1","name":"web-1","status":"running"})");
     });
     again.reconciler().check(SpriteName);
-    QVERIFY(looked.wait(20'000));
+    QVERIFY(looked.wait(Patience));
     QVERIFY(!again.reconciler().isUnsettled(SpriteName));
     QCOMPARE(again.last().outcome, Outcome::NotStarted);
     QCOMPARE(again.last().safetyCheckpointId, u"v3"_s);
@@ -443,13 +443,13 @@ void TestReconciler::foundOutInOneWindow_isKnownInTheOther()
     answerWith("cold", "v1"); // nobody asks for the list unasked
     Run one(file(), m_server->url());
     Run other(file(), m_server->url());
-    QTRY_VERIFY_WITH_TIMEOUT(one.reconciler().isUnsettled(SpriteName), 20'000);
-    QTRY_VERIFY_WITH_TIMEOUT(other.reconciler().isUnsettled(SpriteName), 20'000);
+    QTRY_VERIFY(one.reconciler().isUnsettled(SpriteName));
+    QTRY_VERIFY(other.reconciler().isUnsettled(SpriteName));
     one.reconciler().acknowledge(SpriteName);
     QVERIFY(one.last().isAcknowledged);
     QSignalSpy changed(&other.reconciler(), &Reconciler::changed);
     other.reconciler().readAgain();
-    QVERIFY(changed.wait(20'000));
+    QVERIFY(changed.wait(Patience));
     QVERIFY(!other.reconciler().isUnsettled(SpriteName));
 }
 
@@ -472,12 +472,12 @@ void TestReconciler::acknowledgedLate_doesNotMakeItUnknownAgain()
     leaveOpen(openRestore(u"a"_s));
     answerWith("cold", "v1");
     Run late(file(), m_server->url());
-    QTRY_VERIFY_WITH_TIMEOUT(late.reconciler().isUnsettled(SpriteName), 20'000);
+    QTRY_VERIFY(late.reconciler().isUnsettled(SpriteName));
     Run first(file(), m_server->url());
-    QTRY_VERIFY_WITH_TIMEOUT(first.reconciler().isUnsettled(SpriteName), 20'000);
+    QTRY_VERIFY(first.reconciler().isUnsettled(SpriteName));
     QSignalSpy settled(&first.reconciler(), &Reconciler::settled);
     first.reconciler().check(SpriteName);
-    QVERIFY(settled.wait(20'000));
+    QVERIFY(settled.wait(Patience));
     QCOMPARE(first.last().outcome, Outcome::Succeeded);
     late.reconciler().acknowledge(SpriteName);
     QCOMPARE(late.last().outcome, Outcome::Succeeded);

@@ -38,7 +38,7 @@ void TestActivityCrash::kill_leavesEveryLineThatWasWritten()
         std::this_thread::sleep_for(
             std::chrono::microseconds(random.bounded(20'000))); // the moment of the kill
         ::kill(pid_t(helper.processId()), SIGKILL);
-        helper.waitForFinished();
+        helper.waitForFinished(Patience);
         const QByteArrayList said = helper.readAllStandardOutput().split('\n');
         QVERIFY(said.size() >= 2);
         const qint64 written = said.at(said.size() - 2).toLongLong();

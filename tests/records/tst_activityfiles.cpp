@@ -373,12 +373,12 @@ void TestActivityFiles::aSlowDisk_shutsTheGateUntilItHasCaughtUp()
     QVERIFY(opened.isEmpty());
     QProcess reader;
     reader.start(u"cat"_s, {fifo});
-    QVERIFY(opened.wait(10'000));
+    QVERIFY(opened.wait(Patience));
     QVERIFY(files.gate().isOpen());
     files.finish(outcomeOf(u"slow"_s));
     waitUntilWritten(files);
     QCOMPARE(files.pendingBytes(), 0);
-    QVERIFY(reader.state() == QProcess::NotRunning || reader.waitForFinished());
+    QVERIFY(reader.state() == QProcess::NotRunning || reader.waitForFinished(Patience));
     QCOMPARE(reader.readAllStandardOutput().count('\n'), handedOver / lines.size() * 10'000 + 2);
 }
 

@@ -34,7 +34,7 @@ struct Window {
     {
         QSignalSpy read(&annotations, &Annotations::changed);
         annotations.load();
-        read.wait(10'000);
+        read.wait(Patience);
     }
 
     RecordResult<Done> change(const SpriteRef &sprite, const QList<CheckpointKey> &keys,

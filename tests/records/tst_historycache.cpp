@@ -69,7 +69,7 @@ struct Window {
     {
         QSignalSpy read(&histories, &HistoryCache::changed);
         histories.load();
-        read.wait(10'000);
+        read.wait(Patience);
     }
     RecordResult<Found> recall(const SpriteRef &sprite)
     {

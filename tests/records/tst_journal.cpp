@@ -53,7 +53,7 @@ struct Window {
     {
         QSignalSpy read(&journal, &Journal::restoresRead);
         journal.load();
-        read.wait(10'000);
+        read.wait(Patience);
     }
     RecordResult<Done> begin(const OperationRecord &record)
     {
@@ -372,7 +372,7 @@ void TestJournal::unwritten_isMadeUpForBeforeAnythingElse()
     QSignalSpy failed(&window.journal, &Journal::failed);
     other.run(u"BEGIN EXCLUSIVE"_s);
     window.journal.finish(ended(restore(u"a"_s), Outcome::Unknown));
-    QVERIFY(failed.wait(20'000)); // another program holds the file for longer than SQLite waits
+    QVERIFY(failed.wait(Patience)); // another program holds the file for longer than SQLite waits
     QVERIFY(window.journal.hasUnwritten());
     other.run(u"COMMIT"_s);
     const auto open = window.beginUnlessOpen(restore(u"b"_s));
@@ -392,7 +392,7 @@ void TestJournal::unwritten_isWrittenAtTheEnd()
     QSignalSpy failed(&window->journal, &Journal::failed);
     other.run(u"BEGIN EXCLUSIVE"_s);
     window->journal.finish(ended(restore(u"a"_s), Outcome::Unknown));
-    QVERIFY(failed.wait(20'000));
+    QVERIFY(failed.wait(Patience));
     other.run(u"COMMIT"_s);
     window.reset();
     QCOMPARE(other.value(u"SELECT uid FROM operations"_s).toString(), u"a"_s);

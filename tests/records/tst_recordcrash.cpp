@@ -44,7 +44,7 @@ QStringList TestRecordCrash::runAndKill(int round, QRandomGenerator &random) con
         return {};
     std::this_thread::sleep_for(std::chrono::microseconds(random.bounded(20'000))); // the moment of the kill
     ::kill(pid_t(helper.processId()), SIGKILL);
-    helper.waitForFinished();
+    helper.waitForFinished(Patience);
     return QString::fromUtf8(helper.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
 }
 
@@ -66,7 +66,7 @@ void TestRecordCrash::check(int round) const
     Annotations annotations(store, u"server"_s);
     QSignalSpy read(&annotations, &Annotations::changed);
     annotations.load();
-    QVERIFY(read.wait(10'000));
+    QVERIFY(read.wait(Patience));
     QVERIFY(store.report() && store.report()->place == RecordsReport::Place::Disk
             && !store.report()->problem);
     for (auto saved = m_saved.cbegin(); saved != m_saved.cend(); ++saved) {

@@ -65,7 +65,7 @@ RecordsReport TestRecordStore::reportOf(RecordStore &store) const
 {
     QSignalSpy opened(&store, &RecordStore::opened);
     if (!store.report())
-        opened.wait(10'000);
+        opened.wait(Patience);
     return store.report().value_or(RecordsReport());
 }
 

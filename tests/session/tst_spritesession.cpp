@@ -57,7 +57,7 @@ struct Rig {
     {
         QSignalSpy changed(session.get(), &SpriteSession::stateChanged);
         while (session->isRefreshing()) {
-            if (!changed.wait(10'000))
+            if (!changed.wait(Patience))
                 return false;
         }
         return true;

@@ -55,7 +55,7 @@ struct Rig {
     [[nodiscard]] bool answered()
     {
         QSignalSpy finished(&model, &SpritesModel::pageFinished);
-        return !model.isLoading() || finished.wait(10'000);
+        return !model.isLoading() || finished.wait(Patience);
     }
     [[nodiscard]] bool canFetchMore() const { return model.canFetchMore(model.accountIndex()); }
     [[nodiscard]] QStringList names() const

@@ -31,7 +31,7 @@ public:
     }
 
     /// False when nothing came in time.
-    [[nodiscard]] bool wait(std::chrono::milliseconds longest = std::chrono::seconds(30))
+    [[nodiscard]] bool wait(std::chrono::milliseconds longest = std::chrono::minutes(1))
     {
         if (!value) {
             QTimer::singleShot(longest, &m_loop, &QEventLoop::quit);

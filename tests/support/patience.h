@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Included before anything else in every test: see project_add_test().
+// Included before anything else in every test (see project_add_test()), and by what tests share.
 #pragma once
 
 #include <QTest>
@@ -7,7 +7,7 @@
 /// How long a test waits for what has to come, in milliseconds; only ever waited out when something is
 /// broken. Qt Test's own five seconds are too few for a machine whose processors are all busy with something
 /// else.
-constexpr int Patience = 30'000;
+constexpr int Patience = 60'000;
 
 #undef QTRY_VERIFY
 #undef QTRY_VERIFY2

@@ -42,9 +42,9 @@ void TestScriptedServer::clientGoneInTheMiddle_isLeft()
     QTcpSocket client;
     client.connectToHost(server.url().host(), quint16(server.url().port()));
     QSignalSpy held(&server, &ScriptedServer::held);
-    QVERIFY(client.waitForConnected(20'000));
+    QVERIFY(client.waitForConnected(Patience));
     client.write("GET / HTTP/1.1\r\n\r\n");
-    QVERIFY(held.wait(20'000));
+    QVERIFY(held.wait(Patience));
 
     // Without a turn of the event loop in between: it is the next write that finds out.
     const linger now{1, 0}; // closing then sends RST

@@ -93,7 +93,7 @@ QSet<QString> onDisk(const PracticeBackend &backend)
 
 bool waitForHeading(const WindowRig &gui, const QString &text)
 {
-    return QTest::qWaitFor([&] { return gui.label(u"deletionHeading"_s) == text; }, 120'000);
+    return QTest::qWaitFor([&] { return gui.label(u"deletionHeading"_s) == text; }, Patience);
 }
 
 /// Makes the sprite have this many checkpoints of a person, some of them on branches.
@@ -102,7 +102,7 @@ void fill(const PracticeBackend &backend, int count)
     Client client({.baseUrl = backend.connection().baseUrl, .token = backend.connection().token});
     const auto run = [](CheckpointStream *stream) {
         QSignalSpy finished(stream, &CheckpointStream::finished);
-        QVERIFY(finished.wait(30'000));
+        QVERIFY(finished.wait(Patience));
         QVERIFY(stream->isFinished());
         delete stream;
     };
@@ -406,7 +406,7 @@ void TestDeletion::namesakes_areLeftAlone()
     }
     QSignalSpy ended(&gui.session, &SpriteSession::operationFinished);
     QVERIFY(gui.click(u"deleteButton"_s));
-    QVERIFY(!ended.isEmpty() || ended.wait(20'000));
+    QVERIFY(!ended.isEmpty() || ended.wait(Patience));
     QCOMPARE(web.deletes(), QStringList());
     const auto result = ended.constFirst().constFirst().value<OperationResult>();
     QCOMPARE(result.obstacle, isOtherSprite ? Obstacle::MadeAnew : Obstacle::ListChanged);
@@ -555,7 +555,7 @@ void TestDeletion::cleanUp_of200_stoppedHalfWay_andFinished()
     auto *progress = gui.part<QProgressBar>(u"deletionProgress"_s);
     QVERIFY(progress);
     QCOMPARE(progress->maximum(), int(doomed.size()));
-    QVERIFY(QTest::qWaitFor([&] { return progress->value() >= doomed.size() / 2; }, 120'000));
+    QVERIFY(QTest::qWaitFor([&] { return progress->value() >= doomed.size() / 2; }, Patience));
     QVERIFY(gui.click(u"stopButton"_s));
     QVERIFY(waitForHeading(gui, u"Stopped as you asked"_s));
     const int gone = progress->value();

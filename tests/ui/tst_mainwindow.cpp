@@ -60,7 +60,7 @@ private:
     }
     static bool waitForMessage(const WindowRig &gui, const QString &beginning)
     {
-        return QTest::qWaitFor([&] { return gui.message().startsWith(beginning); }, 15'000);
+        return QTest::qWaitFor([&] { return gui.message().startsWith(beginning); }, Patience);
     }
 
     OwnSettings m_settings;

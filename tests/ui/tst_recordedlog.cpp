@@ -46,7 +46,7 @@ struct Recorded {
     bool run()
     {
         QSignalSpy finished(&runner, &OperationRunner::finished);
-        return runner.create(u"web-1"_s, {}) && finished.wait(20'000);
+        return runner.create(u"web-1"_s, {}) && finished.wait(Patience);
     }
     [[nodiscard]] ActivityRecording read(qint64 lines) const
     {
@@ -114,7 +114,7 @@ void TestRecordedLog::saving_writesAlsoWhatTheLogNoLongerKeeps()
     const QString path = r.folder.filePath(u"log.txt"_s);
     QSignalSpy saved(&r.pane, &ActivityPane::saved);
     QVERIFY(r.pane.saveLogTo(path));
-    QVERIFY(saved.wait(20'000));
+    QVERIFY(saved.wait(Patience));
     const QStringList lines = QString::fromUtf8(contentOf(path)).split(u'\n');
     QCOMPARE(lines.size(), 1 + 1 + 3 + Lines + 2 + 1 + 1); // heading, title, steps, stream, outcome, end
     QVERIFY(lines.at(0).startsWith("Savepoint "_L1));

@@ -109,7 +109,7 @@ bool TestRestoreFlow::select(const QString &id) const
 bool TestRestoreFlow::waitForResult(const std::function<bool()> &begin)
 {
     QSignalSpy ended(&m_window->session, &SpriteSession::operationFinished);
-    return begin() && (!ended.isEmpty() || ended.wait(20'000));
+    return begin() && (!ended.isEmpty() || ended.wait(Patience));
 }
 
 bool TestRestoreFlow::restore(const QString &id)
@@ -318,7 +318,7 @@ void TestRestoreFlow::resultOfASpriteNotOnShow_namesItAndCanBeChecked()
     QSignalSpy ended(&m_window->session, &SpriteSession::operationFinished);
     QVERIFY(m_window->runner.restore({u"web-1"_s}, {u"v1"_s}, std::nullopt));
     m_window->session.setSprite({});
-    QVERIFY(ended.wait(20'000));
+    QVERIFY(ended.wait(Patience));
     QVERIFY2(m_window->message().startsWith("web-1: The result of the restore is not known."_L1),
              qPrintable(m_window->message()));
     m_server->heal();
@@ -353,7 +353,7 @@ void TestRestoreFlow::operationThatCannotBeWrittenDown_asks()
     QCOMPARE(m_server->base, u"v2"_s);
     QSignalSpy ended(&m_window->session, &SpriteSession::operationFinished);
     QVERIFY(click(button));
-    QVERIFY(button == "cancelButton"_L1 || ended.wait(20'000));
+    QVERIFY(button == "cancelButton"_L1 || ended.wait(Patience));
     QTRY_VERIFY(!m_window->runner.isRunning(u"web-1"_s));
     QTEST(m_server->base, "base");
 }

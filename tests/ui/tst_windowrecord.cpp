@@ -56,7 +56,8 @@ public:
     [[nodiscard]] bool open(const QString &sprite)
     {
         window.openSprite(sprite);
-        return QTest::qWaitFor([&] { return session.spriteName() == sprite && session.hasHistory(); });
+        return QTest::qWaitFor([&] { return session.spriteName() == sprite && session.hasHistory(); },
+                               Patience);
     }
     template<typename T> [[nodiscard]] T &part(const QString &name) const
     {
@@ -113,7 +114,7 @@ public:
         if (!dialog || !dialog->isVisible())
             return false;
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"restoreButton"_s), Qt::LeftButton);
-        return finished.wait(20'000);
+        return finished.wait(Patience);
     }
 
     /// Of the operation that was begun last.
@@ -279,7 +280,7 @@ void TestWindowRecord::startedOperation_bringsTheActivityUp()
     QVERIFY(program.runner.create(u"web-1"_s, u"x"_s));
     QCOMPARE(program.part<QTabWidget>(u"activityTabs"_s).currentIndex(), 0);
     QVERIFY(program.part<QWidget>(u"stopWatchingButton"_s).isVisible());
-    QVERIFY(held.wait());
+    QVERIFY(held.wait(Patience));
     program.showOperations(); // also while it runs
     QTRY_COMPARE(program.operationRows(), QStringList{u"New checkpoint: Running"_s});
 }
@@ -322,10 +323,10 @@ void TestWindowRecord::failure_isToldToTheDesktopUnlessSomebodyWorksHere()
     const auto fail = [&program](const QString &sprite) {
         QSignalSpy finished(&program.runner, &OperationRunner::finished);
         QVERIFY(program.runner.remove({sprite}, {u"v1"_s}));
-        QVERIFY(finished.wait());
+        QVERIFY(finished.wait(Patience));
     };
     program.window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&program.window));
+    QVERIFY(QTest::qWaitForWindowActive(&program.window, Patience));
     fail(u"db-2"_s);
 
     program.window.showMinimized();
@@ -338,7 +339,7 @@ void TestWindowRecord::failure_isToldToTheDesktopUnlessSomebodyWorksHere()
 
     emit desktop.ActionInvoked(101, u"default"_s);
     QTRY_VERIFY(!program.window.isMinimized());
-    QVERIFY(QTest::qWaitForWindowActive(&program.window));
+    QVERIFY(QTest::qWaitForWindowActive(&program.window, Patience));
 }
 
 void TestWindowRecord::carefulMode_asksForTheName()
@@ -376,7 +377,7 @@ void TestWindowRecord::carefulMode_asksForTheName()
     QTest::keyClick(name, Qt::Key_Backspace);
     QSignalSpy finished(&program.runner, &OperationRunner::finished);
     QTest::mouseClick(button, Qt::LeftButton);
-    QVERIFY(finished.wait());
+    QVERIFY(finished.wait(Patience));
     QCOMPARE(finished.size(), 1);
 
     QVERIFY(program.trigger(u"carefulModeAction"_s));

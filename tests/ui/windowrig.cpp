@@ -45,7 +45,7 @@ PracticeBackend::PracticeBackend()
 {
     QSignalSpy ready(m_backend.get(), &LocalBackend::ready);
     m_backend->start();
-    if (!ready.wait(30'000))
+    if (!ready.wait(Patience))
         qFatal("the local backend does not start");
 }
 
