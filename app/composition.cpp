@@ -15,6 +15,8 @@
 #include "ui/desktopnotifier.h"
 #include "ui/mainwindow.h"
 
+#include <cstdio>
+
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
@@ -74,9 +76,9 @@ void Composition::connectTo(const Connection &connection)
     if (!m_options.spriteName.isEmpty())
         m_window->openSprite(m_options.spriteName, m_options.checkpointId);
     if (m_options.missed)
-        m_warnings.prepend(missedServerText(*m_options.missed));
+        warn(missedServerText(*m_options.missed));
     if (!m_options.notice.isEmpty())
-        m_warnings.append(m_options.notice);
+        warn(m_options.notice);
     if (!m_warnings.isEmpty())
         m_window->showBackendProblem(m_warnings.join(u'\n'));
     emit ready();
@@ -88,8 +90,15 @@ void Composition::checkOrganization()
     const QString organization = m_sprites->organizationOf(m_options.spriteName);
     if (!m_options.claim.isContradictedBy(organization))
         return;
-    m_warnings.append(otherOrganizationText(m_options.claim, organization));
+    warn(otherOrganizationText(m_options.claim, organization));
     m_window->showBackendProblem(m_warnings.join(u'\n'));
+}
+
+/// On the terminal as well, for whoever has just typed it there.
+void Composition::warn(const QString &text)
+{
+    m_warnings.append(text);
+    std::fprintf(stderr, "savepoint: %s\n", qUtf8Printable(text));
 }
 
 } // namespace Savepoint

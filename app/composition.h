@@ -47,6 +47,7 @@ Q_SIGNALS:
 private:
     void connectTo(const Connection &connection);
     void checkOrganization();
+    void warn(const QString &text);
 
     LaunchOptions m_options;
     QString m_dataPath;

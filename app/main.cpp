@@ -76,7 +76,16 @@ int runWindow(const Invocation &invocation)
         first.spriteName.clear();
     Composition composition(first, invocation.dataPath);
     TerminationSignals termination;
-    QObject::connect(&termination, &TerminationSignals::received, qApp, [] { QApplication::exit(0); });
+    const auto endSession = [&composition] {
+        if (composition.window())
+            composition.window()->endSession();
+    };
+    QObject::connect(&termination, &TerminationSignals::received, qApp, [endSession] {
+        endSession();
+        QApplication::exit(0);
+    });
+    // The session manager may go on to close the window, or end the program without a further word.
+    QObject::connect(qApp, &QGuiApplication::commitDataRequest, &composition, endSession);
     QObject::connect(&composition, &Composition::ready, qApp, [&] {
         composition.window()->show();
         if (!invocation.link.isEmpty())

@@ -7,8 +7,9 @@ class QSocketNotifier;
 
 namespace Savepoint {
 
-/// Turns SIGINT and SIGTERM into a Qt signal, so that the program ends the way it always ends: in order.
-/// One at a time; restores the default handlers when destroyed. A second signal kills at once.
+/// Turns SIGINT, SIGTERM and SIGHUP (the terminal is gone) into a Qt signal, so that the program ends the way
+/// it always ends: in order. One at a time; restores the default handlers when destroyed. A second signal
+/// kills at once.
 class TerminationSignals final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(TerminationSignals)

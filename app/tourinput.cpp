@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/tourinput.h"
 
+#include "core/base/savefile.h"
+
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPixmap>
-#include <QSaveFile>
 #include <QScreen>
 #include <QWindow>
 
@@ -98,7 +99,7 @@ QString takePicture(QWidget *window, const QString &path)
     QPixmap picture = window->screen()->grabWindow(0, frame.x(), frame.y(), frame.width(), frame.height());
     if (picture.isNull()) // not every platform lets a program see the screen
         picture = window->grab();
-    QSaveFile file(path);
+    SaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
         return u"the picture %1 cannot be written: %2"_s.arg(QFileInfo(path).fileName(), file.errorString());
     return {};

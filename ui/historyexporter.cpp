@@ -2,13 +2,13 @@
 #include "ui/historyexporter.h"
 
 #include "core/base/plaintext.h"
+#include "core/base/savefile.h"
 #include "ui/checkpointtext.h"
 #include "ui/historypicture.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QImageWriter>
-#include <QSaveFile>
 
 #include <array>
 #include <utility>
@@ -58,7 +58,10 @@ QString writePicture(QIODevice &device, const HistoryExport &history, ExportForm
     writer.setText(u"Software"_s, history.heading.program);
     if (writer.write(image))
         return {};
-    return writer.error() == QImageWriter::DeviceError ? device.errorString() : writer.errorString();
+    const bool isImagesFault = writer.error() == QImageWriter::InvalidImageError
+        || writer.error() == QImageWriter::UnsupportedFormatError;
+    return isImagesFault ? writer.errorString()
+                         : device.errorString(); // “unknown” when a write fails half-way
 }
 
 QString writeTo(QIODevice &device, const HistoryExport &history, ExportFormat format)
@@ -98,14 +101,12 @@ QString exportSuffix(ExportFormat format)
 
 QString saveHistory(const HistoryExport &history, const QString &path, ExportFormat format)
 {
-    QSaveFile file(path);
+    SaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return file.errorString();
-    QString problem = writeTo(file, history, format);
-    if (!problem.isEmpty()) {
-        file.cancelWriting();
+    const QString problem = writeTo(file, history, format);
+    if (!problem.isEmpty())
         return problem;
-    }
     return file.commit() ? QString() : file.errorString();
 }
 

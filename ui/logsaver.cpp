@@ -2,6 +2,7 @@
 #include "ui/logsaver.h"
 
 #include "core/base/plaintext.h"
+#include "core/base/savefile.h"
 #include "core/operations/activitylogmodel.h"
 #include "core/operations/activityrecorder.h"
 #include "core/records/activityfiles.h"
@@ -16,7 +17,6 @@
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <memory>
@@ -73,12 +73,10 @@ bool LogSaver::saveTo(const QString &path)
 
 bool LogSaver::saveKeptLines(const QString &path)
 {
-    QSaveFile file(path); // beside the target, then renamed over it: never half a file
-    const QByteArray text = keptText().toUtf8();
     // As private as the files that are kept: the text is the server's, and may say anything.
-    if (file.open(QIODevice::WriteOnly | QIODevice::Text)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(text) == text.size() && file.commit()) {
+    SaveFile file(path, SaveFile::Readers::OwnerOnly);
+    const QByteArray text = keptText().toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) {
         emit saved(path);
         return true;
     }

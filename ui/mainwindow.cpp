@@ -38,6 +38,8 @@
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QScreen>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Savepoint {
@@ -49,6 +51,13 @@ namespace {
 
 constexpr int PanesVersion = 1;
 constexpr double UsualCharWidth = 6.5; // pixels, of a font of 9 or 10 pt
+
+/// The usual size, or what the screen has room for: what lies outside cannot be reached.
+QSize firstSize(const QWidget &window)
+{
+    const QSize frame(0, window.style()->pixelMetric(QStyle::PM_TitleBarHeight));
+    return QSize(1180, 760).boundedTo(window.screen()->availableSize() - frame);
+}
 
 } // namespace
 
@@ -72,7 +81,7 @@ MainWindow::MainWindow(const Connection &connection, SpritesModel &sprites, Spri
     setStatusBar(m_statusLine);
     m_flow = new OperationFlow(m_session, m_log, *m_activityPane, *this);
     m_deletion = new DeletionFlow(m_session, *this);
-    m_restores = new RestoreFlow(m_session, *this);
+    m_restores = new RestoreFlow(m_session, *this, m_connection.isLocal);
     m_messages = new SessionMessages(m_session, m_sprites, m_log, *m_bar, *m_actions, this);
     m_reading =
         new ReadingFlow(m_connection, m_sprites, m_session, *m_historyPane, *m_messages, *m_actions, *this);
@@ -182,7 +191,7 @@ void MainWindow::arrange()
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setMinimumSize(720, 480);
-    resize(1180, 760);
+    resize(firstSize(*this));
     // As wide as their texts need, but the history has the most.
     const double scale = QFontMetricsF(font()).averageCharWidth() / UsualCharWidth;
     resizeDocks(
@@ -315,6 +324,8 @@ void MainWindow::refresh()
     m_messages->expectAnswer();
     m_session.refresh();
     m_sprites.refresh();
+    if (m_session.records()) // another window may have changed some
+        m_session.records()->readMarks(this, {});
 }
 
 void MainWindow::onHistoryShown()
@@ -358,6 +369,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_deletion->abandon();
     saveSettings();
     event->accept();
+}
+
+void MainWindow::endSession()
+{
+    m_detailsPane->notes().commit();
+    saveSettings();
 }
 
 void MainWindow::askBeforeQuitting()

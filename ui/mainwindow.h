@@ -64,6 +64,10 @@ public:
     void openLink(const QString &link);
     /// Something about the backend that a person should know. Plain text.
     void showBackendProblem(const QString &text);
+    /// Keeps the note that is being typed and how the window was left, as closing it does, and asks nothing:
+    /// the session ends, or somebody has ended the program from outside. The note is on its way to the disk;
+    /// the records write it before they are destroyed.
+    void endSession();
     /// Tells the desktop how operations end while another window has the keyboard; must outlive the window.
     void setNotifier(DesktopNotifier &notifier);
 
@@ -122,7 +126,7 @@ private:
     void goTo(int node);
     void goToBranch(int step);
     [[nodiscard]] int selectedNode() const;
-    void openFolder() const;
+    void openFolder();
     void askBeforeQuitting();
 
     Connection m_connection;

@@ -55,8 +55,16 @@ void NotesFlow::save(const NotesEdit &edit)
 void NotesFlow::onSaved(const NotesEdit &edit, const RecordResult<Done> &saved)
 {
     if (saved) {
-        m_section.setSaved(edit);
+        const Annotation now =
+            edit.spriteName == m_session.spriteName() ? m_session.annotationOf(edit.key) : Annotation();
+        m_section.setSaved(edit, now);
         m_messages.clearNotesProblem();
+        if (edit.change.notes && !now.notes.isEmpty() && now.notes != *edit.change.notes) {
+            m_messages.showNotesDone(
+                tr("Another window has changed the notes of %1 meanwhile. Both texts are kept, one below the "
+                   "other.")
+                    .arg(idText(edit.key)));
+        }
     } else {
         m_section.setNotSaved(edit);
         m_messages.showNotesProblem(

@@ -67,9 +67,10 @@ void NotesSection::show(const QString &spriteName, const QString &key, const Ann
 void NotesSection::updateEditors(bool keepTyping)
 {
     const Draft draft = currentDraft();
-    m_notes->showNotes(keepTyping && m_notes->hasFocus() ? m_notes->notes()
-                                                         : draft.notes.value_or(m_saved.notes),
-                       m_saved.notes);
+    const bool isTyping = keepTyping && m_notes->hasFocus();
+    if (!isTyping)
+        m_notesBefore = draft.notes ? draft.notesBefore : m_saved.notes;
+    m_notes->showNotes(isTyping ? m_notes->notes() : draft.notes.value_or(m_saved.notes), m_saved.notes);
     m_tags->showTags(keepTyping && m_tags->hasFocus() ? m_tags->tags() : draft.tags.value_or(m_saved.tags),
                      m_saved.tags);
     m_problem->setVisible(draft.hasFailed);
@@ -108,6 +109,7 @@ void NotesSection::onNotesCommitted(const QString &notes)
 {
     Draft draft = currentDraft();
     draft.notes = notes == m_saved.notes ? std::nullopt : std::optional(notes);
+    draft.notesBefore = m_notesBefore;
     commitDraft(draft);
 }
 
@@ -133,7 +135,7 @@ void NotesSection::commitDraft(Draft draft)
 
 NotesEdit NotesSection::editOf(const Draft &draft)
 {
-    AnnotationChange change{.notes = draft.notes};
+    AnnotationChange change{.notes = draft.notes, .notesBefore = draft.notesBefore};
     if (draft.tags) {
         change.addedTags = without(*draft.tags, draft.savedTags);
         change.removedTags = without(draft.savedTags, *draft.tags);
@@ -141,16 +143,14 @@ NotesEdit NotesSection::editOf(const Draft &draft)
     return {draft.spriteName, draft.key, change, draft.number};
 }
 
-void NotesSection::setSaved(const NotesEdit &edit)
+void NotesSection::setSaved(const NotesEdit &edit, const Annotation &saved)
 {
     const QString key = edit.spriteName + u'\n' + edit.key;
     const Draft draft = m_drafts.value(key);
     if (draft.number == edit.number) {
         m_drafts.remove(key);
-        if (key == draftKey()) { // a long history knows it a little later
-            m_saved.notes = draft.notes.value_or(m_saved.notes);
-            m_saved.tags = draft.tags.value_or(m_saved.tags);
-        }
+        if (key == draftKey()) // a long history knows it a little later
+            m_saved = saved;
     }
     updateEditors(true);
 }

@@ -45,7 +45,8 @@ public:
     /// Commits what is being typed. Call it before the window goes.
     void commit();
 
-    void setSaved(const NotesEdit &edit);
+    /// `saved`: what stands on the disk now; another window may have had a part in it.
+    void setSaved(const NotesEdit &edit, const Annotation &saved);
     void setNotSaved(const NotesEdit &edit);
     /// What was typed and is not known to be saved.
     [[nodiscard]] QList<NotesEdit> unsaved() const;
@@ -59,6 +60,7 @@ private:
         QString spriteName;
         QString key;
         std::optional<QString> notes;
+        QString notesBefore;
         std::optional<QStringList> tags;
         QStringList savedTags;
         int number = 0;
@@ -81,6 +83,7 @@ private:
     QString m_spriteName;
     QString m_key;
     Annotation m_saved;
+    QString m_notesBefore; // what the field showed before anybody typed into it
     QHash<QString, Draft> m_drafts; // by sprite and key
     int m_lastNumber = 0;
 };

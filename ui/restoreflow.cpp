@@ -12,10 +12,11 @@ namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
-RestoreFlow::RestoreFlow(SpriteSession &session, QWidget &window)
+RestoreFlow::RestoreFlow(SpriteSession &session, QWidget &window, bool isLocal)
     : QObject(&window)
     , m_session(session)
     , m_window(window)
+    , m_isLocal(isLocal)
 {
 }
 
@@ -34,7 +35,8 @@ std::optional<RestoreRequest> RestoreFlow::requestFor(const QString &key) const
     RestoreRequest request{.spriteName = m_session.spriteName(),
                            .checkpoint = history.node(target).checkpoint,
                            .newerCheckpoints = {},
-                           .careful = m_isCareful};
+                           .careful = m_isCareful,
+                           .isLocal = m_isLocal};
     for (int newer = 0; newer < target; ++newer) // newest first
         request.newerCheckpoints.append(history.node(newer).checkpoint.id);
     return request;

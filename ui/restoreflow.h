@@ -24,8 +24,9 @@ class RestoreFlow final : public QObject {
     Q_DISABLE_COPY_MOVE(RestoreFlow)
 
 public:
-    /// `window` is the parent of the dialogs; both must outlive the flow.
-    RestoreFlow(SpriteSession &session, QWidget &window);
+    /// `window` is the parent of the dialogs; both must outlive the flow. `isLocal`: the sprites are on this
+    /// computer.
+    RestoreFlow(SpriteSession &session, QWidget &window, bool isLocal);
 
     /// Careful mode: the name of the sprite is to be typed before each restore.
     void setCareful(bool careful) { m_isCareful = careful; }
@@ -58,6 +59,7 @@ private:
 
     SpriteSession &m_session;
     QWidget &m_window;
+    const bool m_isLocal;
     bool m_isCareful = false;
 };
 

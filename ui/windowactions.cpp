@@ -35,6 +35,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -448,13 +449,18 @@ void MainWindow::zoomTo(int steps)
     QApplication::setFont(font);
 }
 
-void MainWindow::openFolder() const
+void MainWindow::openFolder()
 {
     const QDir sprites(m_connection.localDataPath + "/sprites"_L1);
     const QString &name = m_session.spriteName(); // a link may have brought it
     if (name.isEmpty() || name.startsWith(u'.') || name.contains(u'/'))
         return;
-    QDesktopServices::openUrl(QUrl::fromLocalFile(sprites.filePath(m_session.spriteName() + "/fs"_L1)));
+    const QString folder = sprites.filePath(name + "/fs"_L1);
+    if (!QFileInfo(folder).isDir())
+        m_messages->showBackendProblem(tr("The folder is not there: %1").arg(folder));
+    else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder)))
+        m_messages->showBackendProblem(
+            tr("No program here opens folders. The files of %1 are in: %2").arg(name, folder));
 }
 
 } // namespace Savepoint

@@ -2,10 +2,10 @@
 #include "core/records/activityfiles.h"
 
 #include "core/base/logging.h"
+#include "core/base/savefile.h"
 #include "core/records/activityfilereader.h"
 
 #include <QDir>
-#include <QSaveFile>
 
 namespace Savepoint {
 
@@ -158,10 +158,8 @@ void ActivityFiles::exportTo(const QString &target, const QStringList &uids, Tex
                              RecordCallback<Done> done) const
 {
     const auto work = [this, target, uids, text = std::move(text)]() -> RecordResult<Done> {
-        QSaveFile file(target); // beside the target, then renamed over it: never half a file
-        bool isWritten = file.open(QIODevice::WriteOnly)
-            && file.setPermissions(QFileDevice::ReadOwner
-                                   | QFileDevice::WriteOwner); // as private as what is kept
+        SaveFile file(target, SaveFile::Readers::OwnerOnly); // as private as what is kept
+        bool isWritten = file.open(QIODevice::WriteOnly);
         const auto write = [&file, &isWritten](QByteArrayView bytes) {
             isWritten = file.write(bytes.data(), bytes.size()) == bytes.size();
             return isWritten;

@@ -73,6 +73,14 @@ AnnotationRow rowFrom(const QJsonObject &object)
     };
 }
 
+/// One below the other, unless one contains the other.
+QString bothNotes(const QString &mine, const QString &others)
+{
+    if (others.contains(mine)) // also when there are none
+        return others;
+    return mine.contains(others) ? mine : mine + u"\n\n"_s + others;
+}
+
 } // namespace
 
 RecordResult<QList<AnnotationRow>> readAnnotations(const QSqlDatabase &database, const QString &server)
@@ -139,7 +147,9 @@ RecordResult<Done> writeAnnotation(const QSqlDatabase &database, const Annotatio
 
 Annotation changedAnnotation(Annotation annotation, const AnnotationChange &change)
 {
-    annotation.notes = change.notes.value_or(annotation.notes);
+    const bool isOthers = change.notesBefore && annotation.notes != *change.notesBefore;
+    if (change.notes)
+        annotation.notes = isOthers ? bothNotes(annotation.notes, *change.notes) : *change.notes;
     QStringList tags = annotation.tags;
     for (const QString &removed : normalisedTags(change.removedTags))
         tags.removeIf([&](const QString &tag) { return tag.compare(removed, Qt::CaseInsensitive) == 0; });
@@ -151,10 +161,7 @@ Annotation changedAnnotation(Annotation annotation, const AnnotationChange &chan
 
 Annotation mergedAnnotation(Annotation mine, const Annotation &other)
 {
-    if (other.notes.contains(mine.notes)) // also when there are none
-        mine.notes = other.notes;
-    else if (!mine.notes.contains(other.notes))
-        mine.notes += u"\n\n"_s + other.notes;
+    mine.notes = bothNotes(mine.notes, other.notes);
     mine.tags = normalisedTags(mine.tags + other.tags);
     mine.isKnownGood = mine.isKnownGood || other.isKnownGood;
     mine.isProtected = mine.isProtected || other.isProtected;

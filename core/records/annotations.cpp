@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/records/annotations.h"
 
+#include "core/base/savefile.h"
 #include "core/records/annotationrows.h"
 #include "core/records/recordsql.h"
 #include "core/records/recordstore.h"
 
 #include <QFile>
 #include <QPointer>
-#include <QSaveFile>
 #include <QSet>
 
 #include <algorithm>
@@ -76,8 +76,9 @@ RecordResult<int> exportRows(const QSqlDatabase &database, const QString &path)
     const auto rows = readAnnotations(database, {});
     if (!rows)
         return rows.error();
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(notesToJson(*rows)) < 0 || !file.commit())
+    SaveFile file(path);
+    const QByteArray notes = notesToJson(*rows);
+    if (!file.open(QIODevice::WriteOnly) || file.write(notes) != notes.size() || !file.commit())
         return RecordError{RecordError::Kind::File, file.errorString()};
     return int(rows->size());
 }
@@ -111,17 +112,18 @@ void Annotations::load()
     m_store.run<QList<AnnotationRow>>(
         [server = m_server](const QSqlDatabase &database) { return readAnnotations(database, server); }, this,
         [this](const RecordResult<QList<AnnotationRow>> &rows) {
-            m_isRead = rows.hasValue();
+            const bool wasRead = std::exchange(m_isRead, rows.hasValue());
             if (!rows) {
                 if (std::exchange(m_whyUnread, rows.error()) != rows.error())
                     emit failed(rows.error());
                 return;
             }
             m_whyUnread.reset();
-            m_annotations.clear();
+            const BySprite before = std::exchange(m_annotations, {});
             for (const AnnotationRow &row : *rows)
                 put(row.sprite, row.key, row.annotation);
-            emit changed();
+            if (!wasRead || m_annotations != before)
+                emit changed();
         });
 }
 

@@ -19,6 +19,9 @@ class RecordStore;
 /// What to change about one or more annotations; what is not named stays as it is. A plain value.
 struct AnnotationChange {
     std::optional<QString> notes = {};
+    /// What stood there when `notes` was begun. Where something else stands by now, another window wrote it,
+    /// and both are kept, one below the other.
+    std::optional<QString> notesBefore = {};
     QStringList addedTags = {};
     QStringList removedTags = {};
     std::optional<bool> isKnownGood = {};
@@ -44,7 +47,8 @@ public:
     /// `store` must outlive this; `server` tells one server's checkpoints from another's.
     Annotations(RecordStore &store, QString server, QObject *parent = nullptr);
 
-    /// Reads them; changed() follows, or failed(), which is not said again for the same reason.
+    /// Reads them; changed() follows unless they are what is known, or failed(), which is not said again for
+    /// the same reason.
     void load();
     /// The last load() was successful. False: what of() does not say may be so all the same.
     [[nodiscard]] bool isRead() const { return m_isRead; }

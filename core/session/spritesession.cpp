@@ -364,6 +364,14 @@ void SpriteSession::acknowledgeUnknownOutcome()
     m_runner.reconciler().acknowledge(m_sprite.name);
 }
 
+Annotation SpriteSession::annotationOf(const QString &key) const
+{
+    const int node = m_history.indexOf(key);
+    return m_records && node >= 0
+        ? m_records->annotations().of(m_sprite, CheckpointKey::of(m_history.node(node).checkpoint))
+        : Annotation();
+}
+
 void SpriteSession::annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,
                              RecordCallback<Done> done)
 {

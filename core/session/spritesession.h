@@ -91,6 +91,8 @@ public:
     /// The person has looked: operations are allowed again.
     void acknowledgeUnknownOutcome();
 
+    /// Of a node of history(), as it stands on the disk: a long history takes it up a little later.
+    [[nodiscard]] Annotation annotationOf(const QString &key) const;
     /// Changes the notes, tags or marks of nodes of history(), by key. historyChanged() follows.
     /// Without records, and before there is a history, the answer is Kind::Unavailable.
     void annotate(const QStringList &keys, const AnnotationChange &change, QObject *context,

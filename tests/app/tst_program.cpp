@@ -13,7 +13,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <memory>
+#include <sys/resource.h>
 
 using namespace Savepoint;
 using namespace Savepoint::Test;
@@ -279,6 +281,42 @@ private Q_SLOTS:
         QCOMPARE(run.err, QString());
     }
 
+    /// The window says it as well; here is what can be read of it from outside.
+    void windowOnThisComputer_saysWhichServerWasMissed_data()
+    {
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("blank token")
+            << u"SPRITE_TOKEN"_s << u" "_s
+            << u"SPRITE_TOKEN is set, but there is no token in it. This window shows"_s;
+        QTest::newRow("address alone")
+            << u"SPRITE_URL"_s << u"https://sprites.example"_s
+            << u"SPRITE_URL names a server, but there is no token for it. This window"_s;
+    }
+    void windowOnThisComputer_saysWhichServerWasMissed()
+    {
+        QFETCH(QString, variable);
+        QFETCH(QString, value);
+        QFETCH(QString, words);
+        QTemporaryDir data;
+        Run run({u"--data"_s, data.path()}, {{variable, value}});
+        QVERIFY2(run.complains(words), qPrintable(run.err));
+        QCOMPARE(run.process.state(), QProcess::Running);
+    }
+
+    void windowOfAnotherOrganization_saysSo()
+    {
+        ScriptedServer server;
+        server.setHandler(answersOf("acme"));
+        QTemporaryDir folder;
+        writeFile(folder.filePath(u".sprite"_s), R"({"organization":"someone-else","sprite":"web-1"})");
+        Run run({}, {{u"SPRITE_TOKEN"_s, Token}, {u"SPRITE_URL"_s, server.url().toString()}}, folder.path());
+        QVERIFY2(run.complains(u".sprite names the organization “someone-else”, but the token belongs to "
+                               "“acme”."_s),
+                 qPrintable(run.err));
+    }
+
     void organization_isTheServers()
     {
         ScriptedServer server;
@@ -331,6 +369,8 @@ private Q_SLOTS:
                                  << "<html>bad gateway</html>"_ba;
         QTest::newRow("portal") << 200 << "text/html"_ba
                                 << "<html>log in</html>"_ba;
+        QTest::newRow("words") << 200 << "text/plain"_ba
+                               << "No checkpoints available."_ba;
         QTest::newRow("object") << 200 << "application/json"_ba
                                 << "{\"error\":\"starting\"}"_ba;
         QTest::newRow("half a list") << 200 << "application/json"_ba
@@ -460,6 +500,36 @@ private Q_SLOTS:
         QVERIFY(file.readAll().startsWith(start));
     }
 
+    void export_toAFullDisk_leavesTheOldFile_data() { export_writesTheFileWithoutADisplay_data(); }
+    void export_toAFullDisk_leavesTheOldFile()
+    {
+        QFETCH(QString, name);
+        QTemporaryDir data;
+        const QString sprites = data.filePath(u"sprites"_s);
+        Run filled({u"--list"_s, u"--data"_s, sprites}, NoDisplay); // or practice would not fit, too
+        QCOMPARE(filled.end(), 0);
+        const QString path = data.filePath(name);
+        writeFile(path, "old");
+        for (const int room : {0, 1000}) {
+            QProcess limited;
+            QProcessEnvironment environment = filled.process.processEnvironment();
+            environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+            limited.setProcessEnvironment(environment);
+            limited.setChildProcessModifier([room] {
+                std::signal(SIGXFSZ, SIG_IGN);
+                const rlimit limit{rlim_t(room), rlim_t(room)};
+                ::setrlimit(RLIMIT_FSIZE, &limit);
+            });
+            limited.start(QStringLiteral(SAVEPOINT_PROGRAM),
+                          {u"--export"_s, path, u"--data"_s, sprites, u"practice"_s});
+            QVERIFY(limited.waitForFinished(Patience));
+            const QByteArray said = limited.readAllStandardError();
+            QVERIFY2(said.contains(name.toUtf8() + ": File too large"), said.constData());
+            QCOMPARE(limited.exitCode(), 1);
+            QCOMPARE(contentOf(path), "old"_ba);
+        }
+    }
+
     void export_thatFails_leavesTheOldFile()
     {
         QTemporaryDir data;
@@ -479,6 +549,24 @@ private Q_SLOTS:
         QVERIFY2(nowhere.err.contains("no/h.json: "_L1), qPrintable(nowhere.err));
         Run unnamed({u"--export"_s, old.fileName()}, NoDisplay);
         QCOMPARE(unnamed.end(), 2);
+    }
+
+    void sessionThatEnds_keepsTheLayout_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("logout") << SIGTERM;
+        QTest::newRow("the terminal is closed") << SIGHUP;
+        QTest::newRow("Ctrl+C") << SIGINT;
+    }
+    void sessionThatEnds_keepsTheLayout()
+    {
+        QFETCH(int, signal);
+        QTemporaryDir data;
+        Run run({u"--data"_s, data.path()});
+        QTRY_VERIFY(QFile::exists(data.filePath(u"records.sqlite"_s))); // the window is made with it
+        QCOMPARE(::kill(pid_t(run.process.processId()), signal), 0);
+        QCOMPARE(run.end(), 0);
+        QVERIFY(contentOf(run.home.filePath(u"savepoint/savepoint.conf"_s)).contains("geometry="));
     }
 
     void serve_keepsItsTokenInAFileOfItsOwn()

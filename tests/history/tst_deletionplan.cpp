@@ -59,6 +59,7 @@ private Q_SLOTS:
     void plan();
     void aKnownRestoreThatTheServerDoesNotConfirm_refusesBothBases();
     void hiddenBase_refusesTheCheckpointThatStandsForIt();
+    void unknownMarks_refuseEverything();
 };
 
 void TestDeletionPlan::plan_data()
@@ -143,6 +144,19 @@ void TestDeletionPlan::hiddenBase_refusesTheCheckpointThatStandsForIt()
     const DeletionPlan plan = DeletionPlan::of(graph, {u"v1"_s, u"v2"_s});
     QCOMPARE(keysOf(graph, plan.nodes), QStringList{u"v1"_s});
     QCOMPARE(plan.refused, (QList<DeletionPlan::Refusal>{{u"v2"_s, DeletionObstacle::MaybeBaseOfCurrent}}));
+}
+
+void TestDeletionPlan::unknownMarks_refuseEverything()
+{
+    HistoryGraphOptions options;
+    options.areMarksKnown = false;
+    const HistoryGraph graph =
+        HistoryGraph::build(drawn({u"Current s=v2"_s, u"v1 t=0 root"_s, u"v2 t=1 s=v1"_s}), options);
+    const DeletionPlan plan = DeletionPlan::of(graph, {u"v1"_s, u"v2"_s});
+    QVERIFY(plan.nodes.empty());
+    QCOMPARE(plan.refused,
+             (QList<DeletionPlan::Refusal>{{u"v2"_s, DeletionObstacle::BaseOfCurrent},
+                                           {u"v1"_s, DeletionObstacle::ProtectionUnknown}}));
 }
 
 QTEST_GUILESS_MAIN(TestDeletionPlan)

@@ -98,6 +98,14 @@ void TestHttpRequest::malformedRequest_isRefused_data()
     QTest::newRow("space before colon") << start + "Name : v\r\n\r\n" << 400;
     QTest::newRow("folded header") << start + "A: b\r\n c\r\n\r\n" << 400;
     QTest::newRow("control character in header") << start + "A: b\x01\r\n\r\n" << 400;
+    // At an end as well, where a careless trim would take them away.
+    for (const char control : {'\n', '\v', '\f', '\0'}) {
+        const auto name = [control](const char *place) {
+            return QByteArray("control character ") + QByteArray::number(int(control)) + ' ' + place;
+        };
+        QTest::newRow(name("before a value").constData()) << start + "A: " + control + "b\r\n\r\n" << 400;
+        QTest::newRow(name("behind a value").constData()) << start + "A: b" + control + "\r\n\r\n" << 400;
+    }
     QTest::newRow("length and chunked") << start + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
                                         << 400;
     QTest::newRow("two lengths") << start + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n" << 400;

@@ -31,6 +31,8 @@ private slots:
     void intent_isOnTheDiskBeforeAnythingIsChanged();
     void outcome_isWritten_data();
     void outcome_isWritten();
+    void requestId_isWritten();
+    void lastSignOfLife_isWhenTheStreamWasCut();
     void restore_isKnownWhenItHasFinished();
     void listThatFails_isNotStartedAndWritten();
     void stopWhileTheIntentIsWritten_sendsNothing();
@@ -176,6 +178,32 @@ void TestOperationJournal::outcome_isWritten()
     QCOMPARE(record.startedAt, result.operation.startedAt);
     if (!error.isEmpty())
         QCOMPARE(record.errorText, error);
+}
+
+void TestOperationJournal::requestId_isWritten()
+{
+    listThenAnswer(ScriptedAnswer::json(409, R"({"error":"busy"})", "Fly-Request-Id: 01-abc\r\n"));
+    (void)run([&] { m_runner->create(u"web-1"_s, {}); });
+    QCOMPARE(written().outcome, Outcome::Failed);
+    QCOMPARE(written().requestId, u"01-abc"_s);
+}
+
+/// The patience with a lost operation counts from here, also at the next start, and not from its beginning.
+void TestOperationJournal::lastSignOfLife_isWhenTheStreamWasCut()
+{
+    listThenAnswer(ScriptedAnswer::streamHead().chunk("{\"type\":\"info\",\"data\":\"x\"}\n").hold().reset());
+    QSignalSpy held(m_server.get(), &ScriptedServer::held);
+    QDateTime beforeTheCut;
+    const auto result = run([&] {
+        m_runner->create(u"web-1"_s, {});
+        QTRY_COMPARE(held.size(), 1);
+        beforeTheCut = QDateTime::currentDateTimeUtc();
+        m_server->release();
+    });
+    QCOMPARE(result.outcome, OperationResult::Outcome::Unknown);
+    const OperationRecord record = written();
+    QVERIFY2(record.lastHeard >= beforeTheCut, qPrintable(record.lastHeard.toString(Qt::ISODateWithMs)));
+    QVERIFY(record.lastHeard <= QDateTime::currentDateTimeUtc());
 }
 
 void TestOperationJournal::restore_isKnownWhenItHasFinished()

@@ -91,6 +91,7 @@ private slots:
     void failureThatTheListDoesNotContradict_stays_data();
     void failureThatTheListDoesNotContradict_stays();
     void whatWasNotSent_isNotOverruled();
+    void oldAutomaticCheckpointThatOthersRestored_isNoSuccess();
 
     void spriteThatStarts_isWaitedForWhateverItSays_data();
     void spriteThatStarts_isWaitedForWhateverItSays();
@@ -202,6 +203,25 @@ void TestOperationTruth::whatWasNotSent_isNotOverruled()
     QVERIFY(rig.waitForResult());
     QCOMPARE(rig.results.constFirst().outcome, Outcome::Failed);
     QVERIFY(!rig.results.constFirst().isContradicted);
+}
+
+/// It was taken from the target: somebody's undo leads there, too.
+void TestOperationTruth::oldAutomaticCheckpointThatOthersRestored_isNoSuccess()
+{
+    const auto listStandingOn = [](const QByteArray &base) {
+        return ScriptedAnswer::json(200, R"([{"id":"Current","source_id":")" + base + R"("},
+            {"id":"v2","create_time":"2026-01-03T10:00:00Z"},
+            {"id":"auto-1","is_auto":true,"source_id":"v1","create_time":"2026-01-02T10:00:00Z"},
+            {"id":"v1","create_time":"2026-01-01T10:00:00Z"}])");
+    };
+    RunnerRig rig;
+    rig.server.enqueue(listStandingOn("v2"));
+    rig.server.enqueue(ScriptedAnswer::streamHead().reset());
+    rig.server.enqueue(listStandingOn("auto-1"));
+    QVERIFY(rig.runner->restore(Web, {u"v1"_s, QDateTime({2026, 1, 1}, {10, 0}, Qt::UTC).toMSecsSinceEpoch()},
+                                std::nullopt));
+    QVERIFY(rig.waitForResult());
+    QCOMPARE(rig.results.constFirst().outcome, Outcome::Unknown);
 }
 
 void TestOperationTruth::spriteThatStarts_isWaitedForWhateverItSays_data()
@@ -578,18 +598,29 @@ void TestOperationTruth::sameSprite_isAskedForRightBeforeEachChange()
 void TestOperationTruth::requestId_isKept_data()
 {
     QTest::addColumn<QString>("kind");
-    QTest::newRow("create") << u"create"_s;
-    QTest::newRow("restore") << u"restore"_s;
-    QTest::newRow("safety") << u"safety"_s;
-    QTest::newRow("delete") << u"delete"_s;
+    QTest::addColumn<ScriptedAnswer>("answer");
+    const QByteArray head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nFly-Request-Id: 01-abc\r\n";
+    const ScriptedAnswer said = ScriptedAnswer::full(200, "application/x-ndjson",
+                                                     R"({"type":"error","error":"no space"})"
+                                                     "\n",
+                                                     "Fly-Request-Id: 01-abc\r\n");
+    const ScriptedAnswer cut =
+        ScriptedAnswer().bytes(head + "Content-Length: 99\r\n\r\n{\"type\":\"info\"}\n").reset();
+    for (const QString &kind : {u"create"_s, u"restore"_s, u"safety"_s, u"delete"_s}) {
+        QTest::addRow("%s: refused", qPrintable(kind)) << kind << refusal(409, "busy");
+        QTest::addRow("%s: error event", qPrintable(kind)) << kind << said;
+        QTest::addRow("%s: cut", qPrintable(kind)) << kind << cut;
+    }
 }
 
 void TestOperationTruth::requestId_isKept()
 {
     QFETCH(QString, kind);
+    QFETCH(ScriptedAnswer, answer);
     RunnerRig rig;
     rig.server.enqueue(listFrom("v2", {u"v2"_s, u"v1"_s}));
-    rig.server.enqueue(refusal(409, "busy"));
+    rig.server.enqueue(answer);
     rig.server.enqueue(listFrom("v2", {u"v2"_s, u"v1"_s}));
     const auto comment = kind == "safety"_L1 ? std::optional(Safety) : std::nullopt;
     QVERIFY(kind == "create"_L1       ? rig.runner->create(Web.name, {})

@@ -106,6 +106,7 @@ private slots:
     void safetyCheckpointOfUnknownOutcome_blocksUntilItIsListed();
     void foundOutInOneWindow_isKnownInTheOther();
     void leftOpenInOneWindow_isFoundByTheNextListOfTheOther();
+    void leftOpenByAWindowThatIsGone_staysOpenInTheOther();
     void acknowledgedLate_doesNotMakeItUnknownAgain();
 
 private:
@@ -465,6 +466,21 @@ void TestReconciler::leftOpenInOneWindow_isFoundByTheNextListOfTheOther()
     other.reconciler().judgeBy(SpriteName, restoredList()); // F5 in the other window
     QTRY_VERIFY(
         other.reconciler().isUnsettled(SpriteName)); // its own reading at the start ends about now, too
+}
+
+void TestReconciler::leftOpenByAWindowThatIsGone_staysOpenInTheOther()
+{
+    answerWith("cold", "v2");
+    Run other(file(), m_server->url());
+    {
+        Run gone(file(), m_server->url());
+        OperationRecord record = openRestore(u"a"_s);
+        record.outcome = Outcome::Unknown;
+        gone.records.journal().finish(record);
+        QCOMPARE(gone.last().uid, u"a"_s);
+    }
+    other.reconciler().readAgain();
+    QTRY_VERIFY(other.reconciler().isUnsettled(SpriteName));
 }
 
 void TestReconciler::acknowledgedLate_doesNotMakeItUnknownAgain()

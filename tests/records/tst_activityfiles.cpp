@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/records/activityfiles.h"
 #include "tests/records/recordstest.h"
+#include "tests/support/filesizelimit.h"
 #include "tests/support/saidlines.h"
 
 #include <QDir>
@@ -13,9 +14,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace Savepoint;
@@ -311,19 +310,14 @@ void TestActivityFiles::aFullDisk_isToldOnceAndLeavesWholeLines()
     const QTemporaryDir folder;
     ActivityFiles files(folder.path());
     QSignalSpy failed(&files, &ActivityFiles::failed);
-    const auto previousHandler = std::signal(SIGXFSZ, SIG_IGN);
-    rlimit before{};
-    QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
-    rlimit small = before;
-    small.rlim_cur = 20'000;
-    QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
-    files.begin(operationOf(u"one"_s));
-    for (int i = 0; i < 100; ++i)
-        files.append(u"one"_s, numbered(i * 10, 10));
-    files.finish(outcomeOf(u"one"_s));
-    waitUntilWritten(files);
-    setrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, previousHandler);
+    {
+        const Test::FileSizeLimit full(20'000);
+        files.begin(operationOf(u"one"_s));
+        for (int i = 0; i < 100; ++i)
+            files.append(u"one"_s, numbered(i * 10, 10));
+        files.finish(outcomeOf(u"one"_s));
+        waitUntilWritten(files);
+    }
     QCOMPARE(failed.size(), 1);
     QCOMPARE(failed.at(0).at(0).value<RecordError>().kind, RecordError::Kind::Full);
     const QByteArray content = contentOf(files.path(u"one"_s));

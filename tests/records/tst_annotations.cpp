@@ -63,6 +63,7 @@ private slots:
     void repeatedId_annotatesTheFirst();
     void unnamedFields_stayAsTheyAre();
     void twoWindows_doNotUndoEachOther();
+    void notesOfTwoWindows_areBothKept();
     void failedSave_changesNothingAndSaysWhy();
     void severalAtOnce_areAllOrNothing();
     void emptied_leavesNoRow();
@@ -163,6 +164,20 @@ void TestAnnotations::twoWindows_doNotUndoEachOther()
     const Annotation both{u"from the first window"_s, {}, false, true};
     QCOMPARE(other.annotations.of(Web, m_v7), both);
     QCOMPARE(Window(file()).annotations.of(Web, m_v7), both);
+}
+
+void TestAnnotations::notesOfTwoWindows_areBothKept()
+{
+    Window one(file());
+    Window other(file());
+    const QString nothing = u""_s;
+    QVERIFY(one.change(Web, {m_v7}, {.notes = u"first"_s, .notesBefore = nothing}));
+    QVERIFY(other.change(Web, {m_v7}, {.notes = u"second"_s, .notesBefore = nothing}));
+    QCOMPARE(other.annotations.of(Web, m_v7).notes, u"first\n\nsecond"_s);
+    QVERIFY(one.change(Web, {m_v7}, {.notes = nothing, .notesBefore = u"first"_s})); // it knows no other
+    QCOMPARE(one.annotations.of(Web, m_v7).notes, u"first\n\nsecond"_s);
+    QVERIFY(one.change(Web, {m_v7}, {.notes = nothing, .notesBefore = u"first\n\nsecond"_s}));
+    QCOMPARE(one.annotations.of(Web, m_v7).notes, QString());
 }
 
 void TestAnnotations::failedSave_changesNothingAndSaysWhy()

@@ -37,7 +37,7 @@ public:
             if (request.path() == "/v1/sprites/web-1")
                 return isOffline ? ScriptedAnswer().reset() : ScriptedAnswer::json(200, sprite());
             ++lists;
-            return isOffline ? ScriptedAnswer().reset() : ScriptedAnswer::json(status, list);
+            return isOffline ? ScriptedAnswer().reset() : ScriptedAnswer::full(status, listType, list);
         });
     }
 
@@ -45,6 +45,7 @@ public:
     QByteArray id = "sprite-1";
     QByteArray spriteStatus = "running";
     QByteArray list = TwoCheckpoints;
+    QByteArray listType = "application/json";
     int status = 200;
     int lists = 0; ///< requests that wake a sprite
     bool isOffline = false;
@@ -100,6 +101,8 @@ private slots:
     void wake_listsAndChangesOnlyWhatChanged();
     void offline_showsWhatIsRemembered_data();
     void offline_showsWhatIsRemembered();
+    void answerThatIsNoList_overwritesNothing_data();
+    void answerThatIsNoList_overwritesNothing();
     void spriteNamedWithoutId_isFoundOffline();
     void recreatedSprite_showsNothingOfItsPredecessor();
     void withoutRecords_nothingIsAskedButTheList();
@@ -222,6 +225,43 @@ void TestRememberedHistory::offline_showsWhatIsRemembered()
     QTRY_COMPARE(program.ids(), (QStringList{u"v2"_s, u"v1"_s}));
     QVERIFY(program.session.isRemembered());
     QVERIFY(program.session.error());
+}
+
+void TestRememberedHistory::answerThatIsNoList_overwritesNothing_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("words") << "text/plain"_ba
+                           << "No checkpoints available."_ba;
+    QTest::newRow("nothing") << "text/plain"_ba
+                             << ""_ba;
+    QTest::newRow("page") << "text/html"_ba
+                          << "<html>log in</html>"_ba;
+    QTest::newRow("object") << "application/json"_ba
+                            << R"({"checkpoints":[]})"_ba;
+    QTest::newRow("half a list") << "application/json"_ba
+                                 << R"([{"id":"v1"})"_ba;
+}
+
+/// The next start, without a connection, would show it.
+void TestRememberedHistory::answerThatIsNoList_overwritesNothing()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    SpriteServer server;
+    seeOnce(server);
+    server.listType = type;
+    server.list = body;
+    {
+        Program program(file(), server);
+        program.session.setSprite(u"web-1"_s, u"sprite-1"_s);
+        QTRY_COMPARE(program.session.state(), State::Failed);
+    }
+    server.isOffline = true;
+    Program program(file(), server);
+    program.session.setSprite(u"web-1"_s, u"sprite-1"_s);
+    QTRY_COMPARE(program.session.state(), State::Failed);
+    QTRY_COMPARE(program.ids(), (QStringList{u"v2"_s, u"v1"_s}));
 }
 
 void TestRememberedHistory::spriteNamedWithoutId_isFoundOffline()

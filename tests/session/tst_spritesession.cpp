@@ -225,6 +225,8 @@ private Q_SLOTS:
         QTest::newRow("500 HTML") << ScriptedAnswer::full(500, "text/html", "<html>") << Kind::ServerError;
         QTest::newRow("200 HTML") << ScriptedAnswer::full(200, "text/html", "<html>")
                                   << Kind::MalformedAnswer;
+        QTest::newRow("200 words") << ScriptedAnswer::full(200, "text/plain", "No checkpoints available.")
+                                   << Kind::MalformedAnswer;
         QTest::newRow("garbage") << ScriptedAnswer::json(200, R"([{"id":"v9"},)") << Kind::MalformedAnswer;
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/operations/activitylogmodel.h"
+#include "tests/support/filesizelimit.h"
 #include "tests/support/saidlines.h"
 #include "tests/ui/guitest.h"
 #include "ui/activitypane.h"
@@ -18,9 +19,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace Savepoint;
 using namespace Qt::StringLiterals;
@@ -380,16 +378,10 @@ private Q_SLOTS:
         }
         Shown s;
         s.fill(2000); // far more than the limit below
-        const auto previousHandler = std::signal(SIGXFSZ, SIG_IGN);
-        rlimit before{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
-        rlimit small = before;
-        small.rlim_cur = 20'000;
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
-        const bool saved = s.pane.saveLogTo(path);
-        setrlimit(RLIMIT_FSIZE, &before);
-        std::signal(SIGXFSZ, previousHandler);
-        QVERIFY(!saved);
+        {
+            const Test::FileSizeLimit full(20'000);
+            QVERIFY(!s.pane.saveLogTo(path));
+        }
         QVERIFY(s.part<QMessageBox>("saveErrorBox"));
         QCOMPARE(contentOf(path), "old"_ba);
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);

@@ -93,7 +93,8 @@ QSet<QString> onDisk(const PracticeBackend &backend)
 
 bool waitForHeading(const WindowRig &gui, const QString &text)
 {
-    return QTest::qWaitFor([&] { return gui.label(u"deletionHeading"_s) == text; }, Patience);
+    return QTest::qWaitFor([&] { return gui.label(u"deletionHeading"_s) == text; },
+                           4 * Patience); // of up to 200 deletions
 }
 
 /// Makes the sprite have this many checkpoints of a person, some of them on branches.
@@ -555,7 +556,8 @@ void TestDeletion::cleanUp_of200_stoppedHalfWay_andFinished()
     auto *progress = gui.part<QProgressBar>(u"deletionProgress"_s);
     QVERIFY(progress);
     QCOMPARE(progress->maximum(), int(doomed.size()));
-    QVERIFY(QTest::qWaitFor([&] { return progress->value() >= doomed.size() / 2; }, Patience));
+    for (int done = progress->value(); done < doomed.size() / 2; done = progress->value())
+        QTRY_VERIFY(progress->value() > done);
     QVERIFY(gui.click(u"stopButton"_s));
     QVERIFY(waitForHeading(gui, u"Stopped as you asked"_s));
     const int gone = progress->value();

@@ -113,6 +113,23 @@ private Q_SLOTS:
         QVERIFY(!part<QLabel>(dialog, "restoreAutomatic"));
     }
 
+    /// No machine restarts, and the local backend does keep a copy.
+    void restore_onThisComputer_saysWhatIsTrueThere()
+    {
+        RestoreRequest local = request();
+        local.isLocal = true;
+        const RestoreDialog dialog(local);
+        const QString loss = label(dialog, "restoreLoss");
+        QVERIFY2(loss.endsWith("will be replaced. Programs that have its files open go on with the replaced "
+                               "ones. An automatic checkpoint keeps what is replaced."_L1),
+                 qPrintable(loss));
+        QCOMPARE(dialog.accessibleDescription(), loss);
+        local.undoes = u"v9"_s;
+        const RestoreDialog undo(local);
+        QCOMPARE(label(undo, "restoreImpact"),
+                 u"Programs that have its files open go on with the replaced ones."_s);
+    }
+
     void restore_copesWithWhatIsNotKnown()
     {
         RestoreRequest bare = request();

@@ -166,6 +166,10 @@ private Q_SLOTS:
             false);
         row("402", made(Kind::UnexpectedStatus, 402, u"no credit left"_s), about(What::SpriteList),
             "The server refused the request: no credit left.", true);
+        row("400", made(Kind::UnexpectedStatus, 400, u"comment: no emoji"_s), about(What::CheckpointList),
+            "The server refused the request: comment: no emoji.", true);
+        row("412", made(Kind::UnexpectedStatus, 412, u"billing is paused"_s), about(What::CheckpointList),
+            "The server refused the request: billing is paused.", true);
         row("422", made(Kind::UnexpectedStatus, 422, u"name: too long"_s), about(What::CheckpointList),
             "The server refused the request: name: too long.", true);
         row("405 with words", made(Kind::MethodNotAllowed, 405, u"read-only mirror"_s),

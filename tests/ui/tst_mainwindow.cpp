@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 
 using namespace Savepoint;
 using namespace Savepoint::Test;
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void window_comesBackAsItWasLeft();
     void checkpointOfTheCommandLine_isSelected();
     void panes_areNamedForAssistiveTools();
+    void firstStart_fitsTheScreen();
+    void folderThatCannotBeOpened_isNamed();
     void historyRow_isReadAloud();
 
 private:
@@ -66,6 +69,28 @@ private:
     OwnSettings m_settings;
     std::unique_ptr<PracticeBackend> m_unchanged; ///< for tests that leave its history as it is
 };
+
+/// What lies outside of a small screen cannot be reached: the status line, the details, Stop Watching.
+void TestMainWindow::firstStart_fitsTheScreen()
+{
+    WindowRig gui(m_unchanged->connection());
+    QVERIFY(gui.show());
+    const QSize screen = gui.window->screen()->availableSize();
+    QVERIFY2(screen.width() < 1180 || screen.height() < 760, "the screen is too large for this test");
+    QVERIFY(gui.window->width() <= screen.width());
+    QVERIFY(gui.window->height() < screen.height()); // there is a title bar, too
+}
+
+/// The test's platform opens nothing, like a desktop without a file manager.
+void TestMainWindow::folderThatCannotBeOpened_isNamed()
+{
+    WindowRig gui(m_unchanged->connection());
+    QVERIFY(openPractice(gui));
+    QVERIFY(gui.trigger(u"openFolderAction"_s));
+    QVERIFY2(gui.message().contains(u"No program here opens folders."_s)
+                 && gui.message().contains(u"sprites/practice/fs"_s),
+             qPrintable(gui.message()));
+}
 
 void TestMainWindow::practiceSprite_hasABranch()
 {

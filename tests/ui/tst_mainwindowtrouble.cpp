@@ -85,6 +85,7 @@ private Q_SLOTS:
     void unknownResult_blocksUntilAcknowledged();
     void stoppedWatching_isNotSuccess();
     void failedRestore_saysSoAndNamesTheWayBack();
+    void refusal_isInTheLogWithItsRequestId();
     void listThatCannotBeRead_data();
     void listThatCannotBeRead();
     void refreshThatFails_keepsTheHistory_data();
@@ -288,6 +289,25 @@ void TestMainWindowTrouble::failedRestore_saysSoAndNamesTheWayBack()
     QCOMPARE(gui.label(u"resultWord"_s), u"Failed"_s);
     QVERIFY(gui.row(u"v3"_s).isValid());
     QVERIFY(!gui.session.isOutcomeUnknown());
+}
+
+/// Support asks for the ID, and the log is what is sent to it.
+void TestMainWindowTrouble::refusal_isInTheLogWithItsRequestId()
+{
+    Script script;
+    script.operation =
+        ScriptedAnswer::json(409, R"({"error":"a backup is running"})", "Fly-Request-Id: 01-abc\r\n");
+    WindowRig gui(script.connection());
+    QVERIFY(open(gui));
+    QVERIFY(gui.trigger(u"newCheckpointAction"_s));
+    QVERIFY(gui.click(u"createCheckpointButton"_s));
+    QTRY_COMPARE(gui.label(u"resultWord"_s), u"Failed"_s);
+    gui.log.flush();
+    QStringList lines;
+    for (int row = 0; row < gui.log.rowCount(); ++row)
+        lines.append(gui.log.entry(row).text);
+    QVERIFY2(!lines.filter(u"a backup is running"_s).isEmpty(), qPrintable(lines.join(u'\n')));
+    QVERIFY2(lines.contains(u"Request ID: 01-abc"_s), qPrintable(lines.join(u'\n')));
 }
 
 namespace {

@@ -119,6 +119,9 @@ private Q_SLOTS:
     void failedSave_staysInTheFieldAndIsSaid();
     void failedSave_isAskedAboutBeforeQuitting();
     void quittingWhileTyping_saves();
+    void sessionEndingWhileTyping_saves();
+    void noteOfAnotherWindow_isKeptToo();
+    void refresh_showsTheNotesOfAnotherWindow();
     void marks_applyToEverySelectedCheckpoint();
     void marks_applyToThePresentationOnShow();
     void tagsField_addsAndRemoves();
@@ -138,6 +141,18 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<ScriptedServer> m_server;
+    /// In another window, which is gone when this returns.
+    void writeElsewhere(const QString &notes) const
+    {
+        Program other(file(), *m_server);
+        other.window.openSprite(u"web-1"_s);
+        QTRY_VERIFY(other.session.hasHistory());
+        const auto done = Test::answerOf<Done>([&](QObject *context, const auto &answer) {
+            other.session.annotate({u"v2"_s}, {.notes = notes}, context, answer);
+        });
+        QVERIFY(done);
+    }
+
     std::unique_ptr<Program> m_program;
     QByteArray m_status;
     bool m_isOffline = false;
@@ -308,6 +323,44 @@ void TestNotes::quittingWhileTyping_saves()
     QTRY_VERIFY(!m_program->window.isVisible());
     m_program.reset();
     QCOMPARE(saved(u"v2"_s), u"last words|[]|00"_s);
+}
+
+/// Nobody closes the window then, and nobody can be asked.
+void TestNotes::sessionEndingWhileTyping_saves()
+{
+    openSprite();
+    m_program->trigger("editNotesAction");
+    QTest::keyClicks(&m_program->editor(), u"last words"_s);
+    m_program->window.endSession();
+    m_program.reset();
+    QCOMPARE(saved(u"v2"_s), u"last words|[]|00"_s);
+}
+
+void TestNotes::noteOfAnotherWindow_isKeptToo()
+{
+    openSprite();
+    m_program->trigger("editNotesAction");
+    QTest::keyClicks(&m_program->editor(), u"mine"_s);
+    writeElsewhere(u"theirs"_s);
+    m_program->editor().setFocus();
+    QTest::keyClick(&m_program->editor(), Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(saved(u"v2"_s), u"theirs\n\nmine|[]|00"_s);
+    QTRY_COMPARE(m_program->editor().notes(), u"theirs\n\nmine"_s);
+    QVERIFY2(m_program->message().contains(u"Both texts are kept"_s), qPrintable(m_program->message()));
+
+    m_program->trigger("editNotesAction"); // what is on show now may be changed as ever
+    m_program->editor().setPlainText(u"ours"_s);
+    QTest::keyClick(&m_program->editor(), Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(saved(u"v2"_s), u"ours|[]|00"_s);
+}
+
+void TestNotes::refresh_showsTheNotesOfAnotherWindow()
+{
+    openSprite();
+    writeElsewhere(u"theirs"_s);
+    QCOMPARE(m_program->editor().notes(), QString());
+    m_program->trigger("refreshAction");
+    QTRY_COMPARE(m_program->editor().notes(), u"theirs"_s);
 }
 
 void TestNotes::marks_applyToEverySelectedCheckpoint()

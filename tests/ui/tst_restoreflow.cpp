@@ -40,6 +40,7 @@ private slots:
     void restoreThatFailed_offersItsSafetyCheckpoint();
     void restoreThatFailed_andIsListed_isTold();
     void resultOfASpriteNotOnShow_namesItAndCanBeChecked();
+    void checkedMyself_isAboutTheSpriteOfTheMessage();
     void operationThatCannotBeWrittenDown_asks_data();
     void operationThatCannotBeWrittenDown_asks();
 
@@ -328,6 +329,19 @@ void TestRestoreFlow::resultOfASpriteNotOnShow_namesItAndCanBeChecked()
     QTRY_VERIFY2(m_window->message().contains(u"of v1 on web-1"_s)
                      && m_window->message().contains(u"has taken effect"_s),
                  qPrintable(m_window->message()));
+}
+
+void TestRestoreFlow::checkedMyself_isAboutTheSpriteOfTheMessage()
+{
+    m_server->arm(FaultStep::Restore, Fault::ResetMidAnswer, false);
+    QVERIFY(
+        waitForResult([this] { return m_window->runner.restore({u"web-1"_s}, {u"v1"_s}, std::nullopt); }));
+    m_window->session.setSprite({});
+    QTRY_VERIFY2(action(u"acknowledgeAction"_s)->toolTip().contains(u"new operations on web-1 again"_s),
+                 qPrintable(action(u"acknowledgeAction"_s)->toolTip()));
+    QVERIFY(m_window->runner.reconciler().isUnsettled(u"web-1"_s));
+    action(u"acknowledgeAction"_s)->trigger();
+    QTRY_VERIFY(!m_window->runner.reconciler().isUnsettled(u"web-1"_s));
 }
 
 void TestRestoreFlow::operationThatCannotBeWrittenDown_asks_data()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void lockedFile_nothingIsDeletedUntilItIsRead();
     void damagedFile_nothingIsDeletedUntilTheUserGoesOn();
     void fileOfANewerVersion_stillProtects();
+    void fileOfANewerVersion_stillHoldsBack();
     void protectedInAnotherWindow_isLeftAlone_data();
     void protectedInAnotherWindow_isLeftAlone();
     void spriteThatNobodyIdentifies_isNotListed();
@@ -166,6 +167,31 @@ void TestUnknownMarks::fileOfANewerVersion_stillProtects()
     QTRY_VERIFY(action(*gui, "deleteAction").toolTip().contains(u"It is protected."_s));
     select(*gui, u"v1"_s);
     QTRY_VERIFY(action(*gui, "deleteAction").isEnabled());
+}
+
+/// An operation whose result is not known is not forgotten over it.
+void TestUnknownMarks::fileOfANewerVersion_stillHoldsBack()
+{
+    {
+        const auto gui = start();
+        QVERIFY(gui->open());
+        OperationRecord record;
+        record.uid = u"open"_s;
+        record.kind = OperationRecord::Kind::Restore;
+        record.step = OperationRecord::Step::Change;
+        record.spriteName = u"web-1"_s;
+        record.spriteId = u"s1"_s;
+        record.checkpointId = u"v1"_s;
+        record.startedAt = QDateTime::currentDateTimeUtc();
+        record.outcome = OperationRecord::Outcome::Unknown;
+        gui->records.journal().finish(record);
+        QCOMPARE(gui->lastRecord().uid, u"open"_s);
+    }
+    OtherProgram(file()).run(u"PRAGMA user_version = 4000"_s);
+    const auto gui = start();
+    QVERIFY(gui->open());
+    QTRY_VERIFY(gui->runner.reconciler().isUnsettled(u"web-1"_s));
+    QTRY_VERIFY(!action(*gui, "newCheckpointAction").isEnabled());
 }
 
 void TestUnknownMarks::protectedInAnotherWindow_isLeftAlone_data()

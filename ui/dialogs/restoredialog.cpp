@@ -42,13 +42,21 @@ QString afterWhat(const Checkpoint &target)
         : RestoreDialog::tr("%1 (%2, %3)", "checkpoint, time, how long ago").arg(id, moment, ago);
 }
 
-QString lossText(const Checkpoint &target)
+QString lossText(const RestoreRequest &request)
 {
+    const QString after = afterWhat(request.checkpoint);
+    if (request.isLocal) {
+        return RestoreDialog::tr(
+                   "Everything written to this sprite after %1 will be replaced. Programs that have its "
+                   "files open go on with the replaced ones. An automatic checkpoint keeps what is "
+                   "replaced.")
+            .arg(after);
+    }
     return RestoreDialog::tr(
                "Everything written to this sprite after %1 will be replaced. Running processes and "
                "open sessions will end and the sprite will restart. Sprites keeps no copy of the "
                "state being replaced.")
-        .arg(afterWhat(target));
+        .arg(after);
 }
 
 QString impactText(const QStringList &newer)
@@ -146,7 +154,7 @@ void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayou
             wrappedLabel(tr("%1 is an automatic checkpoint without a description.").arg(shortName(target.id)),
                          u"restoreAutomatic"_s, this));
     }
-    texts->addWidget(wrappedLabel(lossText(target), u"restoreLoss"_s, this));
+    texts->addWidget(wrappedLabel(lossText(request), u"restoreLoss"_s, this));
     if (!target.isHealthy()) {
         texts->addWidget(
             wrappedLabel(tr("The server reports a problem with %1: %2. It may not be possible to restore it.")
@@ -154,16 +162,17 @@ void RestoreDialog::addRestoreQuestion(const RestoreRequest &request, QVBoxLayou
                          u"restoreUnhealthy"_s, this));
     }
     texts->addWidget(wrappedLabel(impactText(request.newerCheckpoints), u"restoreImpact"_s, this));
-    setAccessibleDescription(lossText(target));
+    setAccessibleDescription(lossText(request));
 }
 
 void RestoreDialog::addUndoQuestion(const RestoreRequest &request, QVBoxLayout *texts)
 {
     const QString loss = undoText(request);
     texts->addWidget(wrappedLabel(loss, u"restoreLoss"_s, this));
-    texts->addWidget(
-        wrappedLabel(tr("Running processes and open sessions will end and the sprite will restart."),
-                     u"restoreImpact"_s, this));
+    texts->addWidget(wrappedLabel(
+        request.isLocal ? tr("Programs that have its files open go on with the replaced ones.")
+                        : tr("Running processes and open sessions will end and the sprite will restart."),
+        u"restoreImpact"_s, this));
     setAccessibleDescription(loss);
 }
 

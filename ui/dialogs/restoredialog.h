@@ -23,6 +23,7 @@ struct RestoreRequest {
     QString undoes{}; ///< the checkpoint whose restore this takes back; empty: it is a restore as any other
     QDateTime undoneAt{}; ///< UTC; when that was restored
     bool withSafety = true; ///< what is offered first
+    bool isLocal = false; ///< of the sprites on this computer: no machine is behind them that could restart
 };
 
 /// Asks before a restore. Names what is lost, offers the safety checkpoint first, and can only be confirmed
