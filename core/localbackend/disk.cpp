@@ -13,6 +13,7 @@
 #include <memory>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 namespace Savepoint {
 
@@ -134,6 +135,50 @@ StoreResult<Done> writeNewFile(int folder, const char *name, const QByteArray &b
     return Done{};
 }
 
+bool isMountPoint(int folder)
+{
+    struct statx status = {};
+    return ::statx(folder, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_TYPE, &status) == 0
+        && (status.stx_attributes_mask & status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+namespace {
+
+/// Undoes the escapes of /proc/self/mountinfo: `\\040` is a space.
+QByteArray unescaped(const QByteArray &field)
+{
+    QByteArray text;
+    for (qsizetype i = 0; i < field.size(); ++i) {
+        bool isOctal = false;
+        const int code = field.at(i) == '\\' ? field.mid(i + 1, 3).toInt(&isOctal, 8) : 0;
+        text += isOctal ? char(code) : field.at(i);
+        i += isOctal ? 3 : 0;
+    }
+    return text;
+}
+
+} // namespace
+
+QList<QByteArray> mountsBelow(int folder)
+{
+    constexpr auto mountPoint = 4; // the fifth field, proc(5)
+    std::array<char, 4096> path; // PATH_MAX
+    const ssize_t length =
+        ::readlink(("/proc/self/fd/" + QByteArray::number(folder)).constData(), path.data(), path.size());
+    const QByteArray root = QByteArray(path.data(), qMax<ssize_t>(length, 0)) + '/';
+    QFile table(u"/proc/self/mountinfo"_s);
+    QList<QByteArray> mounts;
+    if (!table.open(QIODevice::ReadOnly))
+        return mounts;
+    const QList<QByteArray> lines = table.readAll().split('\n');
+    for (const QByteArray &line : lines) {
+        const QByteArray mount = unescaped(line.split(' ').value(mountPoint));
+        if (length > 0 && mount.startsWith(root))
+            mounts.append(mount.mid(root.size()));
+    }
+    return mounts;
+}
+
 namespace {
 
 /// Never through a link that has taken the folder's place.
@@ -171,8 +216,12 @@ StoreResult<QList<QByteArray>> removeFiles(int folder)
             continue;
         if (::unlinkat(folder, name.constData(), 0) == 0 || errno == ENOENT)
             continue;
-        if (errno != EISDIR && errno != EPERM)
-            return diskError(u"cannot remove %1"_s.arg(shownPath(name)));
+        const int code = errno; // EPERM: a folder on some filesystems, an immutable file on others
+        struct stat status = {};
+        const bool isFolder =
+            ::fstatat(folder, name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
+        if (!isFolder)
+            return diskError(u"cannot remove %1"_s.arg(shownPath(name)), code);
         folders.append(name);
     }
     return folders;
@@ -194,6 +243,8 @@ StoreResult<Done> removeTree(int parent, const char *name)
             return Done{}; // somebody else removed it
         if (!folder)
             return diskError(u"cannot remove %1"_s.arg(shownPath(child)));
+        if (isMountPoint(folder.get()))
+            return StoreError{u"cannot remove %1: something is mounted there"_s.arg(shownPath(child)), EBUSY};
         auto folders = removeFiles(folder.get());
         if (!folders)
             return folders.error();

@@ -41,7 +41,13 @@ enum class Links {
 [[nodiscard]] StoreResult<Done> writeNewFile(int folder, const char *name, const QByteArray &bytes,
                                              bool durable);
 
-/// Removes a folder and all below it, also where folders are write-protected. Fine when there is none.
+/// Whether a filesystem is mounted on the open folder; a bind mount counts.
+[[nodiscard]] bool isMountPoint(int folder);
+/// What is mounted below the open folder, files included: paths relative to it.
+[[nodiscard]] QList<QByteArray> mountsBelow(int folder);
+
+/// Removes a folder and all below it, also where folders are write-protected; succeeds when there is none.
+/// Stops with EBUSY at a mount and removes nothing of what is mounted.
 [[nodiscard]] StoreResult<Done> removeTree(int parent, const char *name);
 
 /// Exchanges two folders by one atomic rename. False where the filesystem cannot, with errno set.

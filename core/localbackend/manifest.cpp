@@ -160,6 +160,10 @@ StoreResult<Done> scanFolder(int root, const QByteArray &path, TreeScan *scan)
         return Done{}; // removed meanwhile
     if (!folder)
         return diskError(u"cannot read “%1”"_s.arg(shownPath(path)));
+    if (path != "." && isMountPoint(folder.get())) {
+        scan->mounts.append(path);
+        return Done{};
+    }
     const auto names = sortedNames(folder.get(), path);
     if (!names)
         return names.error();

@@ -6,6 +6,8 @@
 
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QDir>
+#include <QFile>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -29,11 +31,16 @@ constexpr auto newStateFile = "state.json.new";
 constexpr auto liveFolder = "fs";
 constexpr auto newLiveFolder = "fs.new"; // beside fs: a write-protected folder cannot change its parent
 constexpr auto oldLiveFolder = "fs.old";
+constexpr auto doneFolder = "fs.done"; // replaced and saved
 constexpr auto checkpointsFolder = "checkpoints";
 constexpr auto workFolder = "work";
 constexpr auto manifestFile = "manifest.jsonl";
 constexpr auto metaFile = "meta.json";
 constexpr auto treeFolder = "fs";
+constexpr auto gonePrefix = ".gone-"_L1; // in checkpoints; no id begins like this
+constexpr auto leftPrefix = "left-"_L1;
+constexpr auto replacedPrefix = "replaced-"_L1;
+constexpr int mostPutAside = 10'000;
 
 StoreResult<FileDescriptor> makeFolder(int parent, const char *name)
 {
@@ -57,6 +64,21 @@ CheckpointRecord brokenRecord(int checkpoints, const QString &id, const SpriteSt
     struct stat status = {};
     if (::fstatat(checkpoints, id.toLatin1().constData(), &status, AT_SYMLINK_NOFOLLOW) == 0)
         record.createTime = rfc3339(status.st_mtim);
+    return record;
+}
+
+/// Nothing for what is no folder, and so no checkpoint.
+std::optional<CheckpointRecord> readRecord(int checkpoints, const QString &id, const SpriteState &state)
+{
+    const FileDescriptor folder = openFolderAt(checkpoints, id.toLatin1().constData());
+    if (!folder && (errno == ENOTDIR || errno == ELOOP || errno == ENOENT))
+        return {};
+    const auto bytes =
+        folder ? readWholeFile(folder.get(), metaFile) : StoreResult<QByteArray>(StoreError{{}, EACCES});
+    auto record = bytes ? metaFromBytes(bytes.value(), id) : std::nullopt;
+    if (!record)
+        record = brokenRecord(checkpoints, id, state);
+    record->isBroken = record->isBroken || !folder || ::faccessat(folder.get(), manifestFile, R_OK, 0) != 0;
     return record;
 }
 
@@ -129,12 +151,11 @@ StoreResult<SpriteState> SpriteDisk::readState() const
 
 StoreResult<Done> SpriteDisk::writeState(const SpriteState &state, Sync sync) const
 {
-    const bool syncNow = m_options.durable && sync == Sync::Now;
-    if (auto written = writeNewFile(root(), newStateFile, state.toBytes(), syncNow); !written)
+    if (auto written = writeNewFile(root(), newStateFile, state.toBytes(), m_options.durable); !written)
         return written;
     if (::renameat(root(), newStateFile, root(), stateFile) != 0)
         return diskError(u"cannot replace state.json"_s);
-    return syncNow ? syncFolder(".") : Done{};
+    return sync == Sync::Now ? syncFolder(".") : Done{};
 }
 
 StoreResult<Done> SpriteDisk::flush() const
@@ -154,27 +175,29 @@ StoreResult<Done> SpriteDisk::syncFolder(const char *name) const
     return Done{};
 }
 
-QList<CheckpointRecord> SpriteDisk::readCheckpoints(const SpriteState &state) const
+StoreResult<QList<CheckpointRecord>> SpriteDisk::readCheckpoints(const SpriteState &state) const
 {
     static const QRegularExpression idPattern(u"^(v|auto-)[0-9]{1,18}$"_s);
     QList<CheckpointRecord> records;
+    const auto unreadable = [] { return diskError(u"cannot read the folder “checkpoints”"_s); };
     const FileDescriptor folder = openFolderAt(root(), checkpointsFolder);
+    if (!folder && errno == ENOENT)
+        return records;
     const std::unique_ptr<DIR, int (*)(DIR *)> listing(folder ? ::fdopendir(::dup(folder.get())) : nullptr,
                                                        [](DIR *dir) { return dir ? ::closedir(dir) : 0; });
-    while (const dirent *entry = listing ? ::readdir(listing.get()) : nullptr) {
+    if (!listing)
+        return unreadable();
+    errno = 0;
+    while (const dirent *entry = ::readdir(listing.get())) {
         const QString id = QString::fromUtf8(entry->d_name);
-        if (!idPattern.match(id).hasMatch())
-            continue;
-        const FileDescriptor checkpoint = openFolderAt(folder.get(), entry->d_name);
-        if (!checkpoint)
-            continue;
-        const auto bytes = readWholeFile(checkpoint.get(), metaFile);
-        auto record = bytes ? metaFromBytes(bytes.value(), id) : std::nullopt;
-        if (!record)
-            record = brokenRecord(folder.get(), id, state);
-        record->isBroken = record->isBroken || ::faccessat(checkpoint.get(), manifestFile, R_OK, 0) != 0;
-        records.append(*record);
+        if (idPattern.match(id).hasMatch()) {
+            if (const auto record = readRecord(folder.get(), id, state))
+                records.append(*record);
+        }
+        errno = 0;
     }
+    if (errno != 0)
+        return unreadable();
     std::sort(records.begin(), records.end(), isOlder);
     return records;
 }
@@ -197,21 +220,20 @@ StoreResult<Manifest> SpriteDisk::readManifest(const CheckpointRecord &record) c
     return manifest;
 }
 
-StoreResult<Manifest> SpriteDisk::stage(CheckpointRecord *record, const CheckpointRecord *base,
+StoreResult<Manifest> SpriteDisk::stage(int from, CheckpointRecord *record, const CheckpointRecord *base,
                                         const OperationContext &context) const
 {
-    if (auto removed = removeTree(root(), workFolder); !removed)
-        return removed.error();
+    QStringList told;
+    if (auto way = makeWay(workFolder, &told); !way)
+        return way.error();
+    for (const QString &text : std::as_const(told))
+        context.warning(text);
     const auto work = makeFolder(root(), workFolder);
     if (!work)
         return work.error();
     const auto tree = makeFolder(work.value().get(), treeFolder);
     if (!tree)
         return tree.error();
-    const FileDescriptor from = live();
-    if (!from)
-        return diskError(u"cannot open the live folder “fs”"_s);
-
     SharedCopies shared;
     if (const auto earlier = base ? readManifest(*base) : StoreResult<Manifest>(Manifest())) {
         shared.folder = base ? checkpointTree(base->id) : FileDescriptor();
@@ -220,7 +242,7 @@ StoreResult<Manifest> SpriteDisk::stage(CheckpointRecord *record, const Checkpoi
                 shared.files.insert(entry.path, entry);
         }
     }
-    auto manifest = TreeCopy(context).save(from.get(), tree.value().get(), shared);
+    auto manifest = TreeCopy(context).save(from, tree.value().get(), shared);
     if (!manifest)
         return manifest;
     const QByteArray bytes = manifest.value().toBytes();
@@ -254,8 +276,11 @@ StoreResult<quint64> SpriteDisk::rebuild(const CheckpointRecord &record,
     const FileDescriptor tree = checkpointTree(record.id);
     if (!tree)
         return StoreError{u"missing: fs"_s, EBADMSG};
-    if (auto removed = removeTree(root(), newLiveFolder); !removed)
-        return removed.error();
+    QStringList told;
+    if (auto way = makeWay(newLiveFolder, &told); !way)
+        return way.error();
+    for (const QString &text : std::as_const(told))
+        context.warning(text);
     const auto folder = makeFolder(root(), newLiveFolder);
     if (!folder)
         return folder.error();
@@ -285,30 +310,104 @@ StoreResult<Done> SpriteDisk::switchLive() const
     return syncFolder(".");
 }
 
-StoreResult<Done> SpriteDisk::discard(const QString &id) const
-{
-    const auto trash = makeFolder(root(), spriteTrashFolder);
-    if (!trash)
-        return trash.error();
-    const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
-    const QByteArray name = id.toLatin1();
-    if (!checkpoints
-        || ::renameat(checkpoints.get(), name.constData(), trash.value().get(), name.constData()) != 0)
-        return diskError(u"cannot delete the checkpoint"_s);
-    return syncFolder(checkpointsFolder);
-}
-
-StoreResult<Done> SpriteDisk::clearLeftovers() const
+StoreResult<Done> SpriteDisk::bringLiveBack() const
 {
     if (!exists(liveFolder) && exists(oldLiveFolder)
         && ::renameat(root(), oldLiveFolder, root(), liveFolder) != 0)
         return diskError(u"cannot put the live folder back"_s);
-    for (const char *name :
-         {workFolder, newLiveFolder, oldLiveFolder, spriteTrashFolder, newStateFile, spriteUploadFile}) {
-        if (auto removed = removeTree(root(), name); !removed)
-            return removed;
+    return Done{};
+}
+
+FileDescriptor SpriteDisk::replaced() const
+{
+    // An exchange leaves it under the name of the new one, two renames under that of the old one.
+    FileDescriptor folder = openFolderAt(root(), newLiveFolder);
+    return folder ? std::move(folder) : openFolderAt(root(), oldLiveFolder);
+}
+
+StoreResult<Done> SpriteDisk::releaseReplaced() const
+{
+    QStringList told;
+    if (auto way = makeWay(doneFolder, &told); !way)
+        return way;
+    const char *const name = exists(newLiveFolder) ? newLiveFolder : oldLiveFolder;
+    if (::renameat(root(), name, root(), doneFolder) != 0 && errno != ENOENT)
+        return diskError(u"cannot put the replaced folder aside"_s);
+    return syncFolder(".");
+}
+
+StoreResult<QString> SpriteDisk::keepReplaced() const
+{
+    return putAside(exists(newLiveFolder) ? newLiveFolder : oldLiveFolder, replacedPrefix);
+}
+
+StoreResult<Done> SpriteDisk::discard(const QString &id) const
+{
+    const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
+    const QByteArray name = id.toLatin1();
+    const QByteArray gone = (gonePrefix + id).toLatin1();
+    if (!checkpoints
+        || ::renameat(checkpoints.get(), name.constData(), checkpoints.get(), gone.constData()) != 0)
+        return diskError(u"cannot delete the checkpoint"_s);
+    return syncFolder(checkpointsFolder);
+}
+
+StoreResult<Done> SpriteDisk::clearLeftovers(QStringList *told) const
+{
+    if (auto live = bringLiveBack(); !live)
+        return live;
+    QList<QByteArray> names{workFolder,        newLiveFolder, oldLiveFolder,   doneFolder,
+                            spriteTrashFolder, newStateFile,  spriteUploadFile};
+    for (const QString &gone : namesIn(checkpointsFolder, gonePrefix))
+        names.append(checkpointsFolder + ("/" + QFile::encodeName(gone)));
+    for (const QByteArray &name : std::as_const(names)) {
+        if (auto way = makeWay(name.constData(), told); !way)
+            return way;
     }
     return Done{};
+}
+
+/// Removes what has the name, or puts it aside.
+StoreResult<Done> SpriteDisk::makeWay(const char *name, QStringList *told) const
+{
+    const auto removed = removeTree(root(), name);
+    if (removed)
+        return removed;
+    const auto aside = putAside(name, leftPrefix);
+    if (!aside)
+        return removed;
+    told->append(u"%1; what is left of it is in “%2” and will be removed when that is possible"_s.arg(
+        removed.error().text, aside.value()));
+    return Done{};
+}
+
+StoreResult<QString> SpriteDisk::putAside(const char *name, const QString &prefix) const
+{
+    for (int i = 1; i <= mostPutAside; ++i) {
+        const QString aside = prefix + QString::number(i);
+        if (::renameat2(root(), name, root(), aside.toLatin1().constData(), RENAME_NOREPLACE) == 0)
+            return aside;
+        // Without that flag, as on some network filesystems, a name that is taken by a folder with something
+        // in it is refused as well.
+        if (errno == EINVAL && !exists(aside.toLatin1().constData())
+            && ::renameat(root(), name, root(), aside.toLatin1().constData()) == 0)
+            return aside;
+        if (errno != EEXIST && errno != EINVAL)
+            break;
+    }
+    return diskError(u"cannot put “%1” aside"_s.arg(shownPath(name)));
+}
+
+void SpriteDisk::clearPutAside() const
+{
+    for (const QString &name : namesIn(".", leftPrefix))
+        (void)removeTree(root(), QFile::encodeName(name).constData()); // or at the start after the next
+}
+
+QStringList SpriteDisk::namesIn(const char *folder, const QString &prefix) const
+{
+    const QDir dir(u"/proc/self/fd/%1/%2"_s.arg(root()).arg(QFile::decodeName(folder)));
+    return dir.entryList({prefix + u'*'}, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::System);
 }
 
 quint64 SpriteDisk::liveInode() const

@@ -35,6 +35,7 @@ CheckpointRecord SpriteFolder::nextRecord(bool isAuto) const
 {
     CheckpointRecord record;
     record.isAuto = isAuto;
+    record.spriteId = m_state.id;
     record.sourceId = m_state.base;
     record.sequence = m_state.nextSequence;
     record.id = isAuto ? u"auto-%1"_s.arg(qMax(QDateTime::currentMSecsSinceEpoch(), m_state.lastAuto + 1))
@@ -61,13 +62,44 @@ StoreResult<CheckpointRecord> SpriteFolder::create(const QString &comment, const
     context.info(u"Creating checkpoint..."_s);
     CheckpointRecord record = nextRecord(false);
     record.comment = comment;
-    const auto staged = m_disk.stage(&record, base(), context);
+    if (auto begun = begin({.kind = PendingStep::Kind::Create, .checkpointId = record.id}, context); !begun)
+        return begun.error();
+    const FileDescriptor live = m_disk.live();
+    const auto staged = live ? m_disk.stage(live.get(), &record, base(), context)
+                             : StoreResult<Manifest>(diskError(u"cannot open the live folder “fs”"_s));
     auto committed = staged ? commit(record, context) : StoreResult<Done>(staged.error());
     if (!committed) {
-        tidyUp(context);
+        giveUp(context);
         return committed.error();
     }
     return record;
+}
+
+/// Writes down what is about to be done. Not before what an earlier restore replaced is safe: that is told
+/// from the same place.
+StoreResult<Done> SpriteFolder::begin(PendingStep step, const OperationContext &context)
+{
+    if (m_state.pending && isSwitched()) {
+        if (auto finished = finishRestore(context); !finished)
+            return finished;
+    }
+    SpriteState next = m_state;
+    next.pending = std::move(step);
+    if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
+        return written;
+    m_state = next;
+    return Done{};
+}
+
+/// After a step that failed: as before it. When the backend is stopping the next start does it.
+void SpriteFolder::giveUp(const OperationContext &context)
+{
+    if (context.isStopped())
+        return;
+    tidyUp(context);
+    m_state.pending.reset();
+    if (const auto written = m_disk.writeState(m_state, SpriteDisk::Sync::Later); !written)
+        context.warning(written.error().text); // the next start finds that nothing came of it
 }
 
 /// From a half-made checkpoint to one that is listed.
@@ -83,12 +115,10 @@ StoreResult<Done> SpriteFolder::commit(const CheckpointRecord &record, const Ope
         next.lastAuto = record.id.mid(5).toLongLong();
     else
         ++next.nextNumber;
-    next.pending = PendingStep{PendingStep::Kind::Create, record.id, record.isAuto, 0};
     if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
         return written;
     // From here on the number is used up, whatever happens: it may be on the disk already.
     m_state = next;
-    m_state.pending.reset();
     updateRecord();
     if (auto flushed = m_disk.flush(); !flushed)
         return flushed;
@@ -96,8 +126,12 @@ StoreResult<Done> SpriteFolder::commit(const CheckpointRecord &record, const Ope
         return published;
     m_record.checkpoints.append(record);
     m_state.updatedAt = record.createTime;
-    if (!record.isAuto)
+    if (record.isAuto && m_state.pending) {
+        m_state.pending->savedId = record.id;
+    } else {
         m_state.base = record.id;
+        m_state.pending.reset();
+    }
     updateRecord();
     // The checkpoint exists now. A state that cannot be written is put right at the next start from
     // `pending`.
@@ -113,6 +147,17 @@ StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
     const CheckpointRecord *const record = m_record.find(checkpointId);
     if (!record)
         return StoreError{u"checkpoint with path checkpoints/%1 not found"_s.arg(checkpointId), ENOENT};
+    if (const FileDescriptor live = m_disk.live()) {
+        if (const QList<QByteArray> mounts = mountsBelow(live.get()); !mounts.isEmpty()) {
+            return StoreError{
+                u"something is mounted at “%1”; a restore would replace it, so unmount it first"_s.arg(
+                    shownPath(mounts.first())),
+                EBUSY};
+        }
+    }
+    if (auto begun = begin({.kind = PendingStep::Kind::Restore, .checkpointId = checkpointId}, context);
+        !begun)
+        return begun.error();
     const auto restore = [&]() -> StoreResult<CheckpointRecord> {
         const auto newFolder = m_disk.rebuild(*record, context);
         if (!newFolder && newFolder.error().code == EBADMSG) {
@@ -129,14 +174,71 @@ StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
         return saved;
     };
     auto restored = restore();
-    if (restored)
-        context.info(u"Cleaning up..."_s);
-    tidyUp(context);
+    if (!restored) {
+        giveUp(context);
+        return restored;
+    }
+    context.info(u"Cleaning up..."_s);
+    if (const auto finished = finishRestore(context); !finished)
+        context.warning(finished.error().text);
     return restored;
 }
 
-/// The automatic checkpoint of what a restore is about to replace. Saved again when somebody edits meanwhile,
-/// so that the switch that follows takes nothing away that was not saved.
+/// Removes what a restore has replaced, not before all of it is saved or kept. When the backend is stopping
+/// the next start does it.
+StoreResult<Done> SpriteFolder::finishRestore(const OperationContext &context)
+{
+    const auto saved = saveLateEdits(context);
+    if (context.isStopped())
+        return Done{};
+    if (saved) {
+        if (auto released = m_disk.releaseReplaced(); !released)
+            return released;
+    } else {
+        const auto kept = m_disk.keepReplaced();
+        if (!kept)
+            return kept.error();
+        context.warning(u"Not all of what was replaced could be saved: %1. It is kept in “%2”"_s.arg(
+            saved.error().text, m_record.path + u'/' + kept.value()));
+    }
+    tidyUp(context);
+    m_state.pending.reset();
+    return m_disk.writeState(m_state);
+}
+
+/// The second look at the replaced folder. Nobody can reach it by its name any more, so what differs from
+/// what was saved was written between the last look at it and the switch, or by a program that has a file of
+/// it open.
+StoreResult<Done> SpriteFolder::saveLateEdits(const OperationContext &context)
+{
+    for (int attempt = 0; attempt < saveAttempts; ++attempt) {
+        const FileDescriptor replaced = m_disk.replaced();
+        if (!replaced && errno == ENOENT)
+            return Done{};
+        if (!replaced)
+            return diskError(u"cannot read the replaced folder"_s);
+        const CheckpointRecord *const saved = m_record.find(m_state.pending->savedId);
+        const auto found = scanTree(replaced.get(), context);
+        if (!found)
+            return found.error();
+        const auto manifest = saved ? m_disk.readManifest(*saved) : StoreResult<Manifest>(StoreError{});
+        if (manifest && looksSame(manifest.value().entries, found.value().entries))
+            return Done{};
+        CheckpointRecord late = nextRecord(true);
+        late.sourceId = m_state.pending->savedId;
+        late.comment = u"Written while %1 was restored"_s.arg(m_state.pending->checkpointId);
+        const auto staged = m_disk.stage(replaced.get(), &late, saved, context);
+        if (!staged)
+            return staged.error();
+        if (auto committed = commit(late, context); !committed)
+            return committed;
+        context.info(u"Saved what was written during the restore as %1"_s.arg(late.id));
+    }
+    return StoreError{u"programs keep writing to it"_s};
+}
+
+/// The automatic checkpoint of what a restore is about to replace. Saved again when it is edited meanwhile;
+/// what is written after the last look is found by saveLateEdits().
 StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restoredId,
                                                          const OperationContext &context)
 {
@@ -146,10 +248,12 @@ StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restored
     CheckpointRecord record = nextRecord(true);
     record.comment = u"Before restoring %1"_s.arg(restoredId);
     for (int attempt = 0; attempt < saveAttempts; ++attempt) {
-        const auto staged = m_disk.stage(&record, base(), context);
+        const FileDescriptor live = m_disk.live();
+        if (!live)
+            return diskError(u"cannot open the live folder “fs”"_s);
+        const auto staged = m_disk.stage(live.get(), &record, base(), context);
         if (!staged)
             return staged.error();
-        const FileDescriptor live = m_disk.live();
         const auto now = scanTree(live.get(), context);
         if (!now)
             return now.error();
@@ -181,13 +285,14 @@ StoreResult<Done> SpriteFolder::switchTo(const QString &checkpointId, quint64 ne
         return stopped();
     context.info(u"Switching to the restored files..."_s);
     SpriteState next = m_state;
-    next.pending = PendingStep{PendingStep::Kind::Restore, checkpointId, false, newFolder};
+    next.pending->newFolder = newFolder;
     if (auto written = m_disk.writeState(next); !written)
         return written;
     if (auto switched = m_disk.switchLive(); !switched) {
         (void)m_disk.writeState(m_state); // the next start comes to the same result
         return switched;
     }
+    m_state = next;
     m_state.base = checkpointId;
     m_state.updatedAt = timeNow();
     updateRecord();
@@ -207,8 +312,8 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
     if (auto discarded = m_disk.discard(checkpointId); !discarded)
         return discarded;
     m_record.checkpoints.erase(record);
-    (void)m_disk
-        .clearLeftovers(); // it is deleted; what stays of its files goes with the next operation or start
+    QStringList told; // it is deleted; what stays of its files goes with the next operation or start
+    (void)m_disk.clearLeftovers(&told);
     return Done{};
 }
 
@@ -218,8 +323,11 @@ void SpriteFolder::tidyUp(const OperationContext &context) const
 {
     if (context.isStopped())
         return;
-    if (const auto cleared = m_disk.clearLeftovers(); !cleared)
-        context.warning(cleared.error().text);
+    QStringList told;
+    if (const auto cleared = m_disk.clearLeftovers(&told); !cleared)
+        told.append(cleared.error().text);
+    for (const QString &text : std::as_const(told))
+        context.warning(text);
 }
 
 } // namespace Savepoint

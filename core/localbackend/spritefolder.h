@@ -36,18 +36,23 @@ private:
     SpriteFolder(SpriteDisk disk, QString path, QString name);
 
     [[nodiscard]] StoreResult<Done> recover(QStringList *warnings);
-    [[nodiscard]] QString settlePending(const PendingStep &pending);
+    [[nodiscard]] QString settlePending();
+    [[nodiscard]] bool isSwitched() const;
     [[nodiscard]] StoreResult<SpriteState> rebuiltState() const;
     void updateRecord();
 
     [[nodiscard]] CheckpointRecord nextRecord(bool isAuto) const;
     [[nodiscard]] const CheckpointRecord *base() const;
+    [[nodiscard]] StoreResult<Done> begin(PendingStep step, const OperationContext &context);
+    void giveUp(const OperationContext &context);
     [[nodiscard]] StoreResult<Done> commit(const CheckpointRecord &record, const OperationContext &context);
     [[nodiscard]] StoreResult<Done> ensureLive(const OperationContext &context) const;
     [[nodiscard]] StoreResult<CheckpointRecord> saveReplaced(const QString &restoredId,
                                                              const OperationContext &context);
     [[nodiscard]] StoreResult<Done> switchTo(const QString &checkpointId, quint64 newFolder,
                                              const OperationContext &context);
+    [[nodiscard]] StoreResult<Done> finishRestore(const OperationContext &context);
+    [[nodiscard]] StoreResult<Done> saveLateEdits(const OperationContext &context);
     void tidyUp(const OperationContext &context) const;
 
     SpriteDisk m_disk;

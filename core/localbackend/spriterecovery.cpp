@@ -38,29 +38,29 @@ StoreResult<Done> SpriteFolder::recover(QStringList *warnings)
     if (!state)
         return state.error();
     m_state = std::move(state).value();
-    m_record.checkpoints = m_disk.readCheckpoints(m_state);
-
-    const bool wasRestoring = m_disk.exists("fs.new") || m_disk.exists("fs.old");
-    const bool wasCreating = m_disk.exists("work");
-    QString outcome;
-    if (wasRestoring)
-        outcome = u"a restore that was cut off was undone; nothing was changed."_s;
-    else if (wasCreating)
-        outcome = u"a checkpoint that was only half made was removed; nothing was changed."_s;
+    auto checkpoints = m_disk.readCheckpoints(m_state);
+    if (!checkpoints)
+        return checkpoints.error();
+    m_record.checkpoints = std::move(checkpoints).value();
     // A kill between the two renames of a switch leaves no live folder; it must be back before it is looked
     // at.
-    const auto cleared = m_disk.clearLeftovers();
+    if (auto live = m_disk.bringLiveBack(); !live)
+        return live;
+    m_disk.clearPutAside();
     if (m_state.pending) {
-        const QString settled = settlePending(*m_state.pending);
-        outcome = settled.isEmpty() ? outcome : settled;
-        m_state.pending.reset();
+        if (const QString outcome = settlePending(); !outcome.isEmpty())
+            warn(outcome);
         isChanged = true;
     }
-    if (!outcome.isEmpty())
-        warn(outcome);
-    if (!cleared)
-        warn(cleared.error().text);
+    const OperationContext context{[&](const StoreEvent &event) {
+                                       if (event.type == StoreEvent::Type::Warning)
+                                           warn(event.text);
+                                   },
+                                   nullptr};
     updateRecord();
+    if (m_state.pending)
+        return finishRestore(context);
+    tidyUp(context);
     if (isChanged) {
         if (auto written = m_disk.writeState(m_state); !written)
             return written;
@@ -68,21 +68,35 @@ StoreResult<Done> SpriteFolder::recover(QStringList *warnings)
     return Done{};
 }
 
-/// Finds out whether the rename that decides has happened, and takes over its consequence. What a person
-/// should know, or nothing.
-QString SpriteFolder::settlePending(const PendingStep &pending)
+/// Whether the restore under way has put its new folder in the place of the live one.
+bool SpriteFolder::isSwitched() const
 {
+    const PendingStep &pending = *m_state.pending;
+    return pending.kind == PendingStep::Kind::Restore && pending.newFolder != 0
+        && m_disk.liveInode() == pending.newFolder;
+}
+
+/// Finds out whether the rename that decides has happened, and takes over its consequence. What is left to do
+/// after a restore stays pending. Returns what the user should know, or nothing.
+QString SpriteFolder::settlePending()
+{
+    const PendingStep pending = *m_state.pending;
     if (pending.kind == PendingStep::Kind::Create) {
+        m_state.pending.reset();
         const CheckpointRecord *const made = m_record.find(pending.checkpointId);
         if (!made)
-            return {};
+            return pending.isAuto
+                ? QString()
+                : u"a checkpoint that was only half made was removed; nothing was changed."_s;
         if (!pending.isAuto)
             m_state.base = made->id;
         m_state.updatedAt = made->createTime;
         return {};
     }
-    if (m_disk.liveInode() != pending.newFolder)
-        return {};
+    if (!isSwitched()) {
+        m_state.pending.reset();
+        return u"a restore that was cut off was undone; nothing was changed."_s;
+    }
     m_state.base = pending.checkpointId;
     m_state.updatedAt = timeNow();
     return u"a restore of %1 that was cut off at its end was completed."_s.arg(pending.checkpointId);
@@ -91,7 +105,12 @@ QString SpriteFolder::settlePending(const PendingStep &pending)
 StoreResult<SpriteState> SpriteFolder::rebuiltState() const
 {
     SpriteState state = SpriteState::fresh();
-    for (const CheckpointRecord &record : m_disk.readCheckpoints(state)) {
+    const auto checkpoints = m_disk.readCheckpoints(state);
+    if (!checkpoints)
+        return checkpoints.error();
+    for (const CheckpointRecord &record : checkpoints.value()) {
+        if (!record.spriteId.isEmpty())
+            state.id = record.spriteId;
         state.parents.insert(record.id, record.sourceId);
         state.nextSequence = qMax(state.nextSequence, record.sequence + 1);
         if (record.isAuto)

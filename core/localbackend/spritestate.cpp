@@ -20,7 +20,8 @@ QJsonObject pendingToJson(const PendingStep &pending)
     return {{u"kind"_s, pending.kind == PendingStep::Kind::Create ? u"create"_s : u"restore"_s},
             {u"checkpoint"_s, pending.checkpointId},
             {u"is_auto"_s, pending.isAuto},
-            {u"new_folder"_s, QString::number(pending.newFolder)}}; // 64 bits: more than a JSON number holds
+            {u"new_folder"_s, QString::number(pending.newFolder)}, // 64 bits: more than a JSON number holds
+            {u"saved"_s, pending.savedId}};
 }
 
 PendingStep pendingFromJson(const QJsonObject &object)
@@ -31,6 +32,7 @@ PendingStep pendingFromJson(const QJsonObject &object)
     pending.checkpointId = object.value("checkpoint"_L1).toString();
     pending.isAuto = object.value("is_auto"_L1).toBool();
     pending.newFolder = object.value("new_folder"_L1).toString().toULongLong();
+    pending.savedId = object.value("saved"_L1).toString();
     return pending;
 }
 
@@ -84,6 +86,7 @@ std::optional<SpriteState> SpriteState::fromBytes(const QByteArray &bytes)
 QByteArray metaToBytes(const CheckpointRecord &record)
 {
     return QJsonDocument(QJsonObject{{u"id"_s, record.id},
+                                     {u"sprite"_s, record.spriteId},
                                      {u"create_time"_s, record.createTime},
                                      {u"comment"_s, record.comment},
                                      {u"source_id"_s, record.sourceId},
@@ -102,6 +105,7 @@ std::optional<CheckpointRecord> metaFromBytes(const QByteArray &bytes, const QSt
         return {};
     CheckpointRecord record;
     record.id = id;
+    record.spriteId = object.value("sprite"_L1).toString();
     record.createTime = object.value("create_time"_L1).toString();
     record.comment = object.value("comment"_L1).toString();
     record.sourceId = object.value("source_id"_L1).toString();

@@ -51,6 +51,7 @@ private:
 /// One checkpoint as it lies on disk, without its files.
 struct CheckpointRecord {
     QString id; ///< `v<n>` or `auto-<unix ms>`
+    QString spriteId; ///< of its sprite; empty in checkpoints of older programs
     QString createTime; ///< RFC 3339, UTC, microseconds
     QString comment;
     QString sourceId; ///< the parent; empty: none
