@@ -43,11 +43,13 @@ enum class Links {
 
 /// Whether a filesystem is mounted on the open folder; a bind mount counts.
 [[nodiscard]] bool isMountPoint(int folder);
-/// What is mounted below the open folder, files included: paths relative to it.
+/// What is mounted below the open folder, files included: paths relative to it. Asks the table of mounts and
+/// not the mounts, so that one that is dead or unreadable is found as well.
 [[nodiscard]] QList<QByteArray> mountsBelow(int folder);
 
 /// Removes a folder and all below it, also where folders are write-protected; succeeds when there is none.
-/// Stops with EBUSY at a mount and removes nothing of what is mounted.
+/// Goes on past what cannot be removed and reports the first of it. Never touches what is mounted inside
+/// (EBUSY).
 [[nodiscard]] StoreResult<Done> removeTree(int parent, const char *name);
 
 /// Exchanges two folders by one atomic rename. False where the filesystem cannot, with errno set.

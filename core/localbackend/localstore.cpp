@@ -42,13 +42,13 @@ StoreResult<std::unique_ptr<LocalStore>> LocalStore::open(const QString &dataPat
                                                           QStringList *warnings)
 {
     std::unique_ptr<LocalStore> store(new LocalStore(QDir(dataPath).absolutePath(), options));
-    if (auto prepared = store->prepare(); !prepared)
+    if (auto prepared = store->prepare(warnings); !prepared)
         return prepared.error();
     store->refresh({}, warnings);
     return store;
 }
 
-StoreResult<Done> LocalStore::prepare()
+StoreResult<Done> LocalStore::prepare(QStringList *warnings)
 {
     const QByteArray path = QFile::encodeName(m_dataPath);
     QDir().mkpath(QFileInfo(m_dataPath).path());
@@ -84,7 +84,8 @@ StoreResult<Done> LocalStore::prepare()
     const QDir sprites(m_dataPath + u"/sprites"_s);
     for (const QString &left : sprites.entryList({u".new-*"_s}, QDir::AllEntries | QDir::Hidden)) {
         if (auto removed = removeTree(m_spritesFolder.get(), QFile::encodeName(left).constData()); !removed)
-            return removed;
+            warnings->append(
+                u"A sprite that was only half made is left in “%1”: %2"_s.arg(left, removed.error().text));
     }
     return Done{};
 }
@@ -127,23 +128,28 @@ void LocalStore::refresh(const QStringList &busy, QStringList *warnings)
 {
     const QStringList found = QDir(m_dataPath + u"/sprites"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     std::erase_if(m_sprites, [&](const auto &known) {
-        return !busy.contains(known.first) && !found.contains(known.first);
+        return !busy.contains(known.first) && (!found.contains(known.first) || !known.second->isUpToDate());
     });
     for (const QString &name : found) {
         const QString path = pathOf(name);
         const bool isSprite = QFile::exists(path + u"/state.json"_s) || QFile::exists(path + u"/fs"_s);
-        if (!isSprite || m_sprites.contains(name) || m_unreadable.contains(name))
+        if (!isSprite || m_sprites.contains(name))
             continue;
         QString problem = u"its name is none a sprite can have."_s;
         if (isValidName(name)) {
             const auto opened = openSprite(name, warnings);
             problem = opened ? QString() : opened.error().text;
         }
-        if (!problem.isEmpty()) {
-            m_unreadable.append(name);
+        if (!problem.isEmpty() && m_problems.value(name) != problem)
             warnings->append(u"Sprite %1 is not shown: %2"_s.arg(name, problem));
-        }
+        m_problems.insert(name, problem);
     }
+}
+
+bool LocalStore::isUpToDate(const QString &name) const
+{
+    const SpriteFolder *const known = sprite(name);
+    return known && known->isUpToDate();
 }
 
 StoreResult<SpriteFolder *> LocalStore::createSprite(const QString &name)

@@ -27,9 +27,11 @@ public:
     [[nodiscard]] StoreResult<SpriteFolder *> createSprite(const QString &name);
     [[nodiscard]] static bool isValidName(const QString &name);
 
-    /// Looks again which sprite folders there are, because people move and copy them. Those in `busy` are
-    /// kept.
+    /// Looks again which sprite folders there are and what is in them, because people move, copy and remove
+    /// them. Those in `busy` are kept; of the others every pointer becomes invalid.
     void refresh(const QStringList &busy, QStringList *warnings);
+    /// False when refresh() would find something new about this sprite.
+    [[nodiscard]] bool isUpToDate(const QString &name) const;
 
     /// True until the store has ever held a sprite: the moment for the sample.
     [[nodiscard]] bool isFirstStart() const;
@@ -43,7 +45,7 @@ public:
 private:
     explicit LocalStore(QString dataPath, StoreOptions options);
 
-    [[nodiscard]] StoreResult<Done> prepare();
+    [[nodiscard]] StoreResult<Done> prepare(QStringList *warnings);
     [[nodiscard]] StoreResult<Done> openSprite(const QString &name, QStringList *warnings);
     [[nodiscard]] QString pathOf(const QString &name) const;
 
@@ -53,7 +55,7 @@ private:
     FileDescriptor m_lock;
     FileDescriptor m_spritesFolder;
     std::map<QString, std::unique_ptr<SpriteFolder>> m_sprites;
-    QStringList m_unreadable; ///< folders that were warned about once
+    QHash<QString, QString> m_problems; ///< why a folder is not shown, as it was told; empty: it is shown
 };
 
 } // namespace Savepoint

@@ -6,7 +6,6 @@
 
 #include <QCryptographicHash>
 #include <QDateTime>
-#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 
@@ -37,7 +36,7 @@ constexpr auto workFolder = "work";
 constexpr auto manifestFile = "manifest.jsonl";
 constexpr auto metaFile = "meta.json";
 constexpr auto treeFolder = "fs";
-constexpr auto gonePrefix = ".gone-"_L1; // in checkpoints; no id begins like this
+constexpr auto gonePrefix = ".gone-"_L1; // of a deleted checkpoint, beside the others; no id begins like this
 constexpr auto leftPrefix = "left-"_L1;
 constexpr auto replacedPrefix = "replaced-"_L1;
 constexpr int mostPutAside = 10'000;
@@ -53,33 +52,25 @@ StoreResult<FileDescriptor> makeFolder(int parent, const char *name)
     return folder;
 }
 
-/// A record for a checkpoint whose description is unreadable, from what else is known.
-CheckpointRecord brokenRecord(int checkpoints, const QString &id, const SpriteState &state)
+/// What is in `folder` under a name that matches `pattern`, apart from plain files.
+StoreResult<QStringList> foldersIn(const FileDescriptor &folder, const QRegularExpression &pattern)
 {
-    CheckpointRecord record;
-    record.id = id;
-    record.isBroken = true;
-    record.isAuto = id.startsWith("auto-"_L1);
-    record.sourceId = state.parents.value(id);
-    struct stat status = {};
-    if (::fstatat(checkpoints, id.toLatin1().constData(), &status, AT_SYMLINK_NOFOLLOW) == 0)
-        record.createTime = rfc3339(status.st_mtim);
-    return record;
-}
-
-/// Nothing for what is no folder, and so no checkpoint.
-std::optional<CheckpointRecord> readRecord(int checkpoints, const QString &id, const SpriteState &state)
-{
-    const FileDescriptor folder = openFolderAt(checkpoints, id.toLatin1().constData());
-    if (!folder && (errno == ENOTDIR || errno == ELOOP || errno == ENOENT))
-        return {};
-    const auto bytes =
-        folder ? readWholeFile(folder.get(), metaFile) : StoreResult<QByteArray>(StoreError{{}, EACCES});
-    auto record = bytes ? metaFromBytes(bytes.value(), id) : std::nullopt;
-    if (!record)
-        record = brokenRecord(checkpoints, id, state);
-    record->isBroken = record->isBroken || !folder || ::faccessat(folder.get(), manifestFile, R_OK, 0) != 0;
-    return record;
+    const std::unique_ptr<DIR, int (*)(DIR *)> listing(folder ? ::fdopendir(::dup(folder.get())) : nullptr,
+                                                       [](DIR *dir) { return dir ? ::closedir(dir) : 0; });
+    if (!listing)
+        return diskError(u"cannot list the folder"_s);
+    QStringList names;
+    errno = 0;
+    while (const dirent *entry = ::readdir(listing.get())) {
+        const QString name = QString::fromUtf8(entry->d_name);
+        if (entry->d_type != DT_REG && pattern.match(name).hasMatch())
+            names.append(name);
+        errno = 0;
+    }
+    if (errno != 0)
+        return diskError(u"cannot list the folder"_s);
+    names.sort();
+    return names;
 }
 
 bool isOlder(const CheckpointRecord &a, const CheckpointRecord &b)
@@ -151,10 +142,13 @@ StoreResult<SpriteState> SpriteDisk::readState() const
 
 StoreResult<Done> SpriteDisk::writeState(const SpriteState &state, Sync sync) const
 {
-    if (auto written = writeNewFile(root(), newStateFile, state.toBytes(), m_options.durable); !written)
+    auto written = writeNewFile(root(), newStateFile, state.toBytes(), m_options.durable);
+    if (written && ::renameat(root(), newStateFile, root(), stateFile) != 0)
+        written = diskError(u"cannot replace state.json"_s);
+    if (!written) {
+        (void)::unlinkat(root(), newStateFile, 0);
         return written;
-    if (::renameat(root(), newStateFile, root(), stateFile) != 0)
-        return diskError(u"cannot replace state.json"_s);
+    }
     return sync == Sync::Now ? syncFolder(".") : Done{};
 }
 
@@ -175,29 +169,55 @@ StoreResult<Done> SpriteDisk::syncFolder(const char *name) const
     return Done{};
 }
 
+StoreResult<QStringList> SpriteDisk::checkpointIds() const
+{
+    static const QRegularExpression pattern(u"\\A(v|auto-)[0-9]{1,18}\\z"_s);
+    const QString what = u"cannot read the folder “checkpoints”"_s;
+    const FileDescriptor folder = openFolderAt(root(), checkpointsFolder);
+    const int code = errno;
+    if (!folder && code == ENOENT)
+        return QStringList();
+    struct stat status = {};
+    const bool isLink =
+        ::fstatat(root(), checkpointsFolder, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+    if (!folder && isLink)
+        return StoreError{u"the folder “checkpoints” is a link, and links are not followed there"_s, ELOOP};
+    if (!folder)
+        return diskError(what, code);
+    auto ids = foldersIn(folder, pattern);
+    if (!ids)
+        return diskError(what, ids.error().code);
+    return ids;
+}
+
+CheckpointRecord SpriteDisk::readCheckpoint(const QString &id, const SpriteState &state) const
+{
+    const FileDescriptor folder = checkpointFolder(id);
+    const auto bytes =
+        folder ? readWholeFile(folder.get(), metaFile) : StoreResult<QByteArray>(StoreError{{}, EACCES});
+    const auto described = bytes ? metaFromBytes(bytes.value(), id) : std::nullopt;
+    CheckpointRecord record = described.value_or(CheckpointRecord());
+    if (!described) { // from what else is known
+        record.id = id;
+        record.isAuto = id.startsWith("auto-"_L1);
+        record.sourceId = state.parents.value(id);
+        struct stat status = {};
+        const QByteArray path = checkpointsFolder + ("/" + id.toLatin1());
+        if (::fstatat(root(), path.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+            record.createTime = rfc3339(status.st_mtim);
+    }
+    record.isBroken = !described || ::faccessat(folder.get(), manifestFile, R_OK, 0) != 0;
+    return record;
+}
+
 StoreResult<QList<CheckpointRecord>> SpriteDisk::readCheckpoints(const SpriteState &state) const
 {
-    static const QRegularExpression idPattern(u"^(v|auto-)[0-9]{1,18}$"_s);
+    const auto ids = checkpointIds();
+    if (!ids)
+        return ids.error();
     QList<CheckpointRecord> records;
-    const auto unreadable = [] { return diskError(u"cannot read the folder “checkpoints”"_s); };
-    const FileDescriptor folder = openFolderAt(root(), checkpointsFolder);
-    if (!folder && errno == ENOENT)
-        return records;
-    const std::unique_ptr<DIR, int (*)(DIR *)> listing(folder ? ::fdopendir(::dup(folder.get())) : nullptr,
-                                                       [](DIR *dir) { return dir ? ::closedir(dir) : 0; });
-    if (!listing)
-        return unreadable();
-    errno = 0;
-    while (const dirent *entry = ::readdir(listing.get())) {
-        const QString id = QString::fromUtf8(entry->d_name);
-        if (idPattern.match(id).hasMatch()) {
-            if (const auto record = readRecord(folder.get(), id, state))
-                records.append(*record);
-        }
-        errno = 0;
-    }
-    if (errno != 0)
-        return unreadable();
+    for (const QString &id : ids.value())
+        records.append(readCheckpoint(id, state));
     std::sort(records.begin(), records.end(), isOlder);
     return records;
 }
@@ -205,8 +225,10 @@ StoreResult<QList<CheckpointRecord>> SpriteDisk::readCheckpoints(const SpriteSta
 StoreResult<Manifest> SpriteDisk::readManifest(const CheckpointRecord &record) const
 {
     const FileDescriptor folder = checkpointFolder(record.id);
-    if (!folder)
+    if (!folder && errno == ENOENT)
         return StoreError{u"its folder is missing"_s, EBADMSG};
+    if (!folder)
+        return StoreError{diskError(u"cannot open its folder"_s).text, EBADMSG};
     const auto bytes = readWholeFile(folder.get(), manifestFile);
     if (!bytes)
         return StoreError{bytes.error().text, EBADMSG};
@@ -223,11 +245,8 @@ StoreResult<Manifest> SpriteDisk::readManifest(const CheckpointRecord &record) c
 StoreResult<Manifest> SpriteDisk::stage(int from, CheckpointRecord *record, const CheckpointRecord *base,
                                         const OperationContext &context) const
 {
-    QStringList told;
-    if (auto way = makeWay(workFolder, &told); !way)
+    if (auto way = makeWay(workFolder, context); !way)
         return way.error();
-    for (const QString &text : std::as_const(told))
-        context.warning(text);
     const auto work = makeFolder(root(), workFolder);
     if (!work)
         return work.error();
@@ -276,11 +295,8 @@ StoreResult<quint64> SpriteDisk::rebuild(const CheckpointRecord &record,
     const FileDescriptor tree = checkpointTree(record.id);
     if (!tree)
         return StoreError{u"missing: fs"_s, EBADMSG};
-    QStringList told;
-    if (auto way = makeWay(newLiveFolder, &told); !way)
+    if (auto way = makeWay(newLiveFolder, context); !way)
         return way.error();
-    for (const QString &text : std::as_const(told))
-        context.warning(text);
     const auto folder = makeFolder(root(), newLiveFolder);
     if (!folder)
         return folder.error();
@@ -322,13 +338,14 @@ FileDescriptor SpriteDisk::replaced() const
 {
     // An exchange leaves it under the name of the new one, two renames under that of the old one.
     FileDescriptor folder = openFolderAt(root(), newLiveFolder);
-    return folder ? std::move(folder) : openFolderAt(root(), oldLiveFolder);
+    if (folder || errno != ENOENT)
+        return folder;
+    return openFolderAt(root(), oldLiveFolder);
 }
 
-StoreResult<Done> SpriteDisk::releaseReplaced() const
+StoreResult<Done> SpriteDisk::releaseReplaced(const OperationContext &context) const
 {
-    QStringList told;
-    if (auto way = makeWay(doneFolder, &told); !way)
+    if (auto way = makeWay(doneFolder, context); !way)
         return way;
     const char *const name = exists(newLiveFolder) ? newLiveFolder : oldLiveFolder;
     if (::renameat(root(), name, root(), doneFolder) != 0 && errno != ENOENT)
@@ -338,7 +355,10 @@ StoreResult<Done> SpriteDisk::releaseReplaced() const
 
 StoreResult<QString> SpriteDisk::keepReplaced() const
 {
-    return putAside(exists(newLiveFolder) ? newLiveFolder : oldLiveFolder, replacedPrefix);
+    auto kept = putAside(exists(newLiveFolder) ? newLiveFolder : oldLiveFolder, replacedPrefix);
+    if (const auto synced = syncFolder("."); kept && !synced)
+        return synced.error();
+    return kept;
 }
 
 StoreResult<Done> SpriteDisk::discard(const QString &id) const
@@ -352,31 +372,36 @@ StoreResult<Done> SpriteDisk::discard(const QString &id) const
     return syncFolder(checkpointsFolder);
 }
 
-StoreResult<Done> SpriteDisk::clearLeftovers(QStringList *told) const
+void SpriteDisk::clearLeftovers(const OperationContext &context) const
 {
-    if (auto live = bringLiveBack(); !live)
-        return live;
-    QList<QByteArray> names{workFolder,        newLiveFolder, oldLiveFolder,   doneFolder,
-                            spriteTrashFolder, newStateFile,  spriteUploadFile};
-    for (const QString &gone : namesIn(checkpointsFolder, gonePrefix))
-        names.append(checkpointsFolder + ("/" + QFile::encodeName(gone)));
-    for (const QByteArray &name : std::as_const(names)) {
-        if (auto way = makeWay(name.constData(), told); !way)
-            return way;
+    if (auto live = bringLiveBack(); !live) {
+        context.warning(live.error().text); // what is left is the live folder
+        return;
     }
-    return Done{};
+    for (const char *name : {workFolder, newLiveFolder, oldLiveFolder, doneFolder, spriteTrashFolder,
+                             newStateFile, spriteUploadFile}) {
+        if (auto way = makeWay(name, context); !way)
+            context.warning(way.error().text);
+    }
+    // Deleted checkpoints are in nobody's way: what cannot be removed of them is tried again the next time.
+    static const QRegularExpression gonePattern(u"\\A\\.gone-"_s);
+    const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
+    if (const auto names = foldersIn(checkpoints, gonePattern)) {
+        for (const QString &name : names.value())
+            (void)removeTree(checkpoints.get(), QFile::encodeName(name).constData());
+    }
 }
 
 /// Removes what has the name, or puts it aside.
-StoreResult<Done> SpriteDisk::makeWay(const char *name, QStringList *told) const
+StoreResult<Done> SpriteDisk::makeWay(const char *name, const OperationContext &context) const
 {
-    const auto removed = removeTree(root(), name);
+    auto removed = removeTree(root(), name);
     if (removed)
         return removed;
     const auto aside = putAside(name, leftPrefix);
     if (!aside)
         return removed;
-    told->append(u"%1; what is left of it is in “%2” and will be removed when that is possible"_s.arg(
+    context.warning(u"%1; what is left of it is in “%2” and will be removed when that is possible"_s.arg(
         removed.error().text, aside.value()));
     return Done{};
 }
@@ -400,14 +425,11 @@ StoreResult<QString> SpriteDisk::putAside(const char *name, const QString &prefi
 
 void SpriteDisk::clearPutAside() const
 {
-    for (const QString &name : namesIn(".", leftPrefix))
-        (void)removeTree(root(), QFile::encodeName(name).constData()); // or at the start after the next
-}
-
-QStringList SpriteDisk::namesIn(const char *folder, const QString &prefix) const
-{
-    const QDir dir(u"/proc/self/fd/%1/%2"_s.arg(root()).arg(QFile::decodeName(folder)));
-    return dir.entryList({prefix + u'*'}, QDir::Dirs | QDir::Files | QDir::Hidden | QDir::System);
+    static const QRegularExpression leftPattern(u"\\Aleft-[0-9]+\\z"_s);
+    if (const auto names = foldersIn(openFolderAt(root(), "."), leftPattern)) {
+        for (const QString &name : names.value())
+            (void)removeTree(root(), QFile::encodeName(name).constData()); // or at the start after the next
+    }
 }
 
 quint64 SpriteDisk::liveInode() const

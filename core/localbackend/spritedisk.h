@@ -23,8 +23,8 @@ extern const char *const spriteTrashFolder;
 ///     fs/                    the live folder
 ///     checkpoints/<id>/      fs/ (write-protected copies), manifest.jsonl, meta.json
 ///     state.json             counters, base, ancestry, the step under way
-///     work/ fs.new/ fs.old/ fs.done/ trash/ checkpoints/.gone-<id>/ *.new      leftovers, where a step was cut off
-///     left-<n>/              leftovers that could not be removed; tried again at each start
+///     work/ fs.new/ fs.old/ fs.done/ trash/ checkpoints/.gone-<id>/ *.new      leftovers, where a step was
+///     cut off left-<n>/              leftovers that could not be removed; tried again at each start
 ///     replaced-<n>/          what a restore replaced and could not save; kept until its owner removes it
 class SpriteDisk final {
 public:
@@ -46,8 +46,12 @@ public:
     /// Everything written so far is on the disk afterwards.
     [[nodiscard]] StoreResult<Done> flush() const;
 
-    /// All checkpoints, oldest first; those whose description is unreadable are marked broken. Fails when it
-    /// cannot tell which there are; no folder of them is an empty list.
+    /// Which checkpoints there are, sorted as text. Fails when that cannot be told, as where their folder is
+    /// unreadable or a link; no folder of them is an empty list.
+    [[nodiscard]] StoreResult<QStringList> checkpointIds() const;
+    /// One of them; broken where its folder, its description or its manifest cannot be read.
+    [[nodiscard]] CheckpointRecord readCheckpoint(const QString &id, const SpriteState &state) const;
+    /// All checkpoints, oldest first; fails like checkpointIds().
     [[nodiscard]] StoreResult<QList<CheckpointRecord>> readCheckpoints(const SpriteState &state) const;
     /// The manifest, checked against the digest in the description.
     [[nodiscard]] StoreResult<Manifest> readManifest(const CheckpointRecord &record) const;
@@ -68,15 +72,15 @@ public:
     /// After a switch: the folder that was the live one. Not open when there is none.
     [[nodiscard]] FileDescriptor replaced() const;
     /// Makes the replaced folder a leftover, by one rename: all of it is saved.
-    [[nodiscard]] StoreResult<Done> releaseReplaced() const;
+    [[nodiscard]] StoreResult<Done> releaseReplaced(const OperationContext &context) const;
     /// Keeps the replaced folder under a name of its own and returns that.
     [[nodiscard]] StoreResult<QString> keepReplaced() const;
     /// Takes a checkpoint out of the list by one rename, which needs no room on the disk; its files are left
     /// as a leftover.
     [[nodiscard]] StoreResult<Done> discard(const QString &id) const;
-    /// Removes the leftovers. One that cannot be removed is put aside, out of the way of what follows, and
-    /// told in `told`.
-    [[nodiscard]] StoreResult<Done> clearLeftovers(QStringList *told) const;
+    /// Removes the leftovers. One that cannot be removed is put aside, out of the way of what follows, with a
+    /// warning.
+    void clearLeftovers(const OperationContext &context) const;
     /// Tries again to remove what was put aside.
     void clearPutAside() const;
     [[nodiscard]] quint64 liveInode() const; ///< 0: there is none
@@ -84,9 +88,8 @@ public:
 private:
     SpriteDisk(FileDescriptor root, StoreOptions options);
     [[nodiscard]] FileDescriptor checkpointFolder(const QString &id) const;
-    [[nodiscard]] StoreResult<Done> makeWay(const char *name, QStringList *told) const;
+    [[nodiscard]] StoreResult<Done> makeWay(const char *name, const OperationContext &context) const;
     [[nodiscard]] StoreResult<QString> putAside(const char *name, const QString &prefix) const;
-    [[nodiscard]] QStringList namesIn(const char *folder, const QString &prefix) const;
     [[nodiscard]] StoreResult<Done> syncFolder(const char *name) const;
 
     FileDescriptor m_root;

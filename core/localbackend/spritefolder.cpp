@@ -79,7 +79,7 @@ StoreResult<CheckpointRecord> SpriteFolder::create(const QString &comment, const
 /// from the same place.
 StoreResult<Done> SpriteFolder::begin(PendingStep step, const OperationContext &context)
 {
-    if (m_state.pending && isSwitched()) {
+    if (m_state.pending && m_state.pending->newFolder != 0) {
         if (auto finished = finishRestore(context); !finished)
             return finished;
     }
@@ -87,7 +87,7 @@ StoreResult<Done> SpriteFolder::begin(PendingStep step, const OperationContext &
     next.pending = std::move(step);
     if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
         return written;
-    m_state = next;
+    m_state = std::move(next);
     return Done{};
 }
 
@@ -144,22 +144,15 @@ StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
                                                     const OperationContext &context)
 {
     context.info(u"Restoring to checkpoint %1..."_s.arg(checkpointId));
-    const CheckpointRecord *const record = m_record.find(checkpointId);
-    if (!record)
+    if (!m_record.find(checkpointId))
         return StoreError{u"checkpoint with path checkpoints/%1 not found"_s.arg(checkpointId), ENOENT};
-    if (const FileDescriptor live = m_disk.live()) {
-        if (const QList<QByteArray> mounts = mountsBelow(live.get()); !mounts.isEmpty()) {
-            return StoreError{
-                u"something is mounted at “%1”; a restore would replace it, so unmount it first"_s.arg(
-                    shownPath(mounts.first())),
-                EBUSY};
-        }
-    }
+    if (auto allowed = refuseMounts(); !allowed)
+        return allowed.error();
     if (auto begun = begin({.kind = PendingStep::Kind::Restore, .checkpointId = checkpointId}, context);
         !begun)
         return begun.error();
     const auto restore = [&]() -> StoreResult<CheckpointRecord> {
-        const auto newFolder = m_disk.rebuild(*record, context);
+        const auto newFolder = m_disk.rebuild(*m_record.find(checkpointId), context);
         if (!newFolder && newFolder.error().code == EBADMSG) {
             return StoreError{u"checkpoint %1 is damaged: %2"_s.arg(checkpointId, newFolder.error().text),
                               EBADMSG};
@@ -184,6 +177,24 @@ StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
     return restored;
 }
 
+/// What is mounted inside would go away with the folder that is replaced, and a folder that something is
+/// mounted on cannot be replaced at all.
+StoreResult<Done> SpriteFolder::refuseMounts() const
+{
+    const FileDescriptor live = m_disk.live();
+    if (!live)
+        return Done{};
+    QList<QByteArray> mounts = mountsBelow(live.get());
+    if (isMountPoint(live.get()))
+        mounts.prepend("fs");
+    if (mounts.isEmpty())
+        return Done{};
+    return StoreError{
+        u"something is mounted at “%1”, and a restore would take it away: unmount it first"_s.arg(
+            shownPath(mounts.first())),
+        EBUSY};
+}
+
 /// Removes what a restore has replaced, not before all of it is saved or kept. When the backend is stopping
 /// the next start does it.
 StoreResult<Done> SpriteFolder::finishRestore(const OperationContext &context)
@@ -192,7 +203,7 @@ StoreResult<Done> SpriteFolder::finishRestore(const OperationContext &context)
     if (context.isStopped())
         return Done{};
     if (saved) {
-        if (auto released = m_disk.releaseReplaced(); !released)
+        if (auto released = m_disk.releaseReplaced(context); !released)
             return released;
     } else {
         const auto kept = m_disk.keepReplaced();
@@ -202,8 +213,12 @@ StoreResult<Done> SpriteFolder::finishRestore(const OperationContext &context)
             saved.error().text, m_record.path + u'/' + kept.value()));
     }
     tidyUp(context);
-    m_state.pending.reset();
-    return m_disk.writeState(m_state);
+    SpriteState next = m_state;
+    next.pending.reset();
+    if (auto written = m_disk.writeState(next); !written)
+        return written;
+    m_state = std::move(next);
+    return Done{};
 }
 
 /// The second look at the replaced folder. Nobody can reach it by its name any more, so what differs from
@@ -211,19 +226,21 @@ StoreResult<Done> SpriteFolder::finishRestore(const OperationContext &context)
 /// it open.
 StoreResult<Done> SpriteFolder::saveLateEdits(const OperationContext &context)
 {
-    for (int attempt = 0; attempt < saveAttempts; ++attempt) {
+    for (int saves = 0;; ++saves) {
         const FileDescriptor replaced = m_disk.replaced();
         if (!replaced && errno == ENOENT)
             return Done{};
         if (!replaced)
             return diskError(u"cannot read the replaced folder"_s);
-        const CheckpointRecord *const saved = m_record.find(m_state.pending->savedId);
         const auto found = scanTree(replaced.get(), context);
         if (!found)
             return found.error();
+        const CheckpointRecord *const saved = m_record.find(m_state.pending->savedId);
         const auto manifest = saved ? m_disk.readManifest(*saved) : StoreResult<Manifest>(StoreError{});
         if (manifest && looksSame(manifest.value().entries, found.value().entries))
             return Done{};
+        if (saves == saveAttempts)
+            return StoreError{u"programs keep writing to it"_s};
         CheckpointRecord late = nextRecord(true);
         late.sourceId = m_state.pending->savedId;
         late.comment = u"Written while %1 was restored"_s.arg(m_state.pending->checkpointId);
@@ -232,9 +249,8 @@ StoreResult<Done> SpriteFolder::saveLateEdits(const OperationContext &context)
             return staged.error();
         if (auto committed = commit(late, context); !committed)
             return committed;
-        context.info(u"Saved what was written during the restore as %1"_s.arg(late.id));
+        context.warning(u"Saved what was written during the restore as %1"_s.arg(late.id));
     }
-    return StoreError{u"programs keep writing to it"_s};
 }
 
 /// The automatic checkpoint of what a restore is about to replace. Saved again when it is edited meanwhile;
@@ -270,8 +286,8 @@ StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restored
 /// A live folder that somebody removed is no reason to refuse its restore.
 StoreResult<Done> SpriteFolder::ensureLive(const OperationContext &context) const
 {
-    if (m_disk.exists("fs"))
-        return Done{};
+    if (auto back = m_disk.bringLiveBack(); !back || m_disk.exists("fs"))
+        return back;
     if (::mkdirat(m_disk.root(), "fs", 0755) != 0)
         return diskError(u"cannot make the live folder “fs”"_s);
     context.warning(u"The live folder was missing; there was nothing to save"_s);
@@ -284,14 +300,19 @@ StoreResult<Done> SpriteFolder::switchTo(const QString &checkpointId, quint64 ne
     if (context.isStopped())
         return stopped();
     context.info(u"Switching to the restored files..."_s);
+    if (auto allowed = refuseMounts(); !allowed)
+        return allowed;
     SpriteState next = m_state;
     next.pending->newFolder = newFolder;
     if (auto written = m_disk.writeState(next); !written)
         return written;
-    if (auto switched = m_disk.switchLive(); !switched) {
+    auto switched = m_disk.switchLive();
+    if (!switched && m_disk.liveInode() != newFolder) {
         (void)m_disk.writeState(m_state); // the next start comes to the same result
         return switched;
     }
+    if (!switched) // it has happened; only whether a power cut would undo it is not known
+        context.warning(switched.error().text);
     m_state = next;
     m_state.base = checkpointId;
     m_state.updatedAt = timeNow();
@@ -309,11 +330,17 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
         return StoreError{u"checkpoint not found"_s, ENOENT};
     if (checkpointId == m_state.base)
         return StoreError{u"cannot delete active checkpoint"_s, EBUSY};
-    if (auto discarded = m_disk.discard(checkpointId); !discarded)
+    const auto discarded = m_disk.discard(checkpointId);
+    const bool isGone = !discarded && discarded.error().code == ENOENT; // somebody else removed its folder
+    if (!discarded && !isGone)
         return discarded;
     m_record.checkpoints.erase(record);
-    QStringList told; // it is deleted; what stays of its files goes with the next operation or start
-    (void)m_disk.clearLeftovers(&told);
+    if (isGone)
+        return StoreError{u"checkpoint not found"_s, ENOENT};
+    // It is deleted; what stays of its files goes with the next operation or start. After a restore that is
+    // not through yet more lies there than leftovers.
+    if (!m_state.pending)
+        tidyUp({});
     return Done{};
 }
 
@@ -321,13 +348,21 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
 /// quick.
 void SpriteFolder::tidyUp(const OperationContext &context) const
 {
-    if (context.isStopped())
-        return;
-    QStringList told;
-    if (const auto cleared = m_disk.clearLeftovers(&told); !cleared)
-        told.append(cleared.error().text);
-    for (const QString &text : std::as_const(told))
-        context.warning(text);
+    if (!context.isStopped())
+        m_disk.clearLeftovers(context);
+}
+
+bool SpriteFolder::isUpToDate() const
+{
+    QStringList known;
+    for (const CheckpointRecord &record : m_record.checkpoints) {
+        if (record.isBroken && !m_disk.readCheckpoint(record.id, m_state).isBroken)
+            return false;
+        known.append(record.id);
+    }
+    known.sort();
+    const auto found = m_disk.checkpointIds();
+    return found && found.value() == known;
 }
 
 } // namespace Savepoint

@@ -21,15 +21,19 @@ public:
     open(const QString &path, const QString &name, StoreOptions options, QStringList *warnings);
 
     [[nodiscard]] const SpriteRecord &record() const { return m_record; }
+    /// False when people have added, mended or removed checkpoints by hand: to be opened again.
+    [[nodiscard]] bool isUpToDate() const;
 
     /// Saves the live folder as the next `v<n>`.
     [[nodiscard]] StoreResult<CheckpointRecord> create(const QString &comment,
                                                        const OperationContext &context);
-    /// Saves the live folder as an automatic checkpoint, then replaces it by that of the checkpoint. Errors:
-    /// ENOENT (no such checkpoint), EBADMSG (it is damaged; nothing was touched), others from the disk.
+    /// Saves the live folder as an automatic checkpoint, then replaces it by that of the checkpoint. What is
+    /// written to the replaced folder meanwhile is saved as another one, or the folder is kept; a warning
+    /// says which. Errors: ENOENT (no such checkpoint), EBADMSG (it is damaged; nothing was touched), EBUSY
+    /// (something is mounted in the live folder; nothing was touched), others from the disk.
     [[nodiscard]] StoreResult<CheckpointRecord> restore(const QString &checkpointId,
                                                         const OperationContext &context);
-    /// Errors: ENOENT, EBUSY (the live folder continues from it).
+    /// Errors: ENOENT (also when its folder was removed by hand), EBUSY (the live folder continues from it).
     [[nodiscard]] StoreResult<Done> remove(const QString &checkpointId);
 
 private:
@@ -46,6 +50,7 @@ private:
     [[nodiscard]] StoreResult<Done> begin(PendingStep step, const OperationContext &context);
     void giveUp(const OperationContext &context);
     [[nodiscard]] StoreResult<Done> commit(const CheckpointRecord &record, const OperationContext &context);
+    [[nodiscard]] StoreResult<Done> refuseMounts() const;
     [[nodiscard]] StoreResult<Done> ensureLive(const OperationContext &context) const;
     [[nodiscard]] StoreResult<CheckpointRecord> saveReplaced(const QString &restoredId,
                                                              const OperationContext &context);

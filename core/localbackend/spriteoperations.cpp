@@ -48,11 +48,9 @@ std::optional<SpriteRecord> SpriteOperations::sprite(const QString &name)
 {
     if (m_busy.contains(name))
         return m_busy.value(name);
-    const SpriteFolder *known = m_store.sprite(name);
-    if (!known && LocalStore::isValidName(name)) {
+    if (LocalStore::isValidName(name) && !m_store.isUpToDate(name))
         refresh();
-        known = m_store.sprite(name);
-    }
+    const SpriteFolder *const known = m_store.sprite(name);
     return known ? std::optional(known->record()) : std::nullopt;
 }
 

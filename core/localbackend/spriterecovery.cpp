@@ -58,13 +58,18 @@ StoreResult<Done> SpriteFolder::recover(QStringList *warnings)
                                    },
                                    nullptr};
     updateRecord();
-    if (m_state.pending)
-        return finishRestore(context);
-    tidyUp(context);
-    if (isChanged) {
-        if (auto written = m_disk.writeState(m_state); !written)
-            return written;
+    // What cannot be finished or written now, as on a full disk, is no reason to hide the sprite: the next
+    // operation tries it again.
+    StoreResult<Done> finished = Done{};
+    if (m_state.pending) {
+        finished = finishRestore(context);
+    } else {
+        tidyUp(context);
+        if (isChanged)
+            finished = m_disk.writeState(m_state);
     }
+    if (!finished)
+        warn(finished.error().text);
     return Done{};
 }
 

@@ -37,6 +37,7 @@ private slots:
     void files_areWrittenListedReadAndDeleted();
     void fileErrors_haveCodeAndPath();
     void spriteThatIsRemovedByHand_isNotFoundAnyMore();
+    void checkpointThatIsRemovedByHand_isNotFoundAnyMore();
 
 private:
     [[nodiscard]] RawClient::Answer call(const QByteArray &method, const QByteArray &target,
@@ -424,6 +425,18 @@ void TestLocalRoutes::spriteThatIsRemovedByHand_isNotFoundAnyMore()
     QCOMPARE(call("GET"_ba, "/v1/sprites"_ba).json().object().value("sprites"_L1).toArray().size(), 0);
     QCOMPARE(call("GET"_ba, "/v1/sprites/work"_ba).status, 404);
     QCOMPARE(call("POST"_ba, "/v1/sprites"_ba, "{\"name\":\"work\"}"_ba).status, 201);
+}
+
+void TestLocalRoutes::checkpointThatIsRemovedByHand_isNotFoundAnyMore()
+{
+    create();
+    create();
+    create();
+    const QString checkpoints = m_backend->dataPath() + u"/sprites/work/checkpoints"_s;
+    TreeTools::removeAll(checkpoints + u"/v1"_s);
+    QCOMPARE(call("DELETE"_ba, "/v1/sprites/work/checkpoints/v1"_ba).status, 404);
+    TreeTools::removeAll(checkpoints + u"/v2"_s);
+    QCOMPARE(idsOf(list()), QStringList({u"Current"_s, u"v3"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestLocalRoutes)
