@@ -87,6 +87,14 @@ FileDescriptor openFolderAt(int parent, const char *name)
     return FileDescriptor(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
+FolderIdentity identityAt(int parent, const char *name)
+{
+    struct stat status = {};
+    if (::fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(status.st_mode))
+        return {};
+    return {status.st_dev, status.st_ino};
+}
+
 StoreResult<QByteArray> readWholeFile(int folder, const char *name)
 {
     const auto what = [&] { return u"cannot read %1"_s.arg(shownPath(name)); };

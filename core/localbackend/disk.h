@@ -35,6 +35,16 @@ enum class Links {
 [[nodiscard]] FileDescriptor openFolder(const QString &path);
 [[nodiscard]] FileDescriptor openFolderAt(int parent, const char *name);
 
+/// Which folder it is, whatever its name: stays when it is renamed, and a copy has another one.
+struct FolderIdentity {
+    dev_t device = 0;
+    ino_t inode = 0; ///< 0: there is no such folder
+
+    bool operator==(const FolderIdentity &) const = default;
+};
+
+[[nodiscard]] FolderIdentity identityAt(int parent, const char *name);
+
 [[nodiscard]] StoreResult<QByteArray> readWholeFile(int folder, const char *name);
 [[nodiscard]] StoreResult<Done> writeAll(int fd, const QByteArray &bytes, const QString &what);
 /// Writes a new file; on `durable` its content is on the disk afterwards, its name is not yet.

@@ -28,7 +28,8 @@ public:
     [[nodiscard]] static bool isValidName(const QString &name);
 
     /// Looks again which sprite folders there are and what is in them, because people move, copy and remove
-    /// them. Those in `busy` are kept; of the others every pointer becomes invalid.
+    /// them. A sprite is its folder, not its name; a copy of one gets an id of its own. Those in `busy` are
+    /// kept under their names until their operation is over; of the others every pointer becomes invalid.
     void refresh(const QStringList &busy, QStringList *warnings);
     /// False when refresh() would find something new about this sprite.
     [[nodiscard]] bool isUpToDate(const QString &name) const;
@@ -46,6 +47,9 @@ private:
     explicit LocalStore(QString dataPath, StoreOptions options);
 
     [[nodiscard]] StoreResult<Done> prepare(QStringList *warnings);
+    [[nodiscard]] bool isSprite(const QString &name) const;
+    [[nodiscard]] bool isOpen(FolderIdentity folder) const;
+    void separateCopies(QStringList opened, QStringList *warnings);
     [[nodiscard]] StoreResult<Done> openSprite(const QString &name, QStringList *warnings);
     [[nodiscard]] QString pathOf(const QString &name) const;
 

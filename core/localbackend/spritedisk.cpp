@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/localbackend/spritedisk.h"
 
-#include "core/localbackend/disk.h"
 #include "core/localbackend/treecopy.h"
 
 #include <QCryptographicHash>
@@ -39,6 +38,7 @@ constexpr auto treeFolder = "fs";
 constexpr auto gonePrefix = ".gone-"_L1; // of a deleted checkpoint, beside the others; no id begins like this
 constexpr auto leftPrefix = "left-"_L1;
 constexpr auto replacedPrefix = "replaced-"_L1;
+constexpr auto foundPrefix = "found-"_L1;
 constexpr int mostPutAside = 10'000;
 
 StoreResult<FileDescriptor> makeFolder(int parent, const char *name)
@@ -86,11 +86,11 @@ SpriteDisk::SpriteDisk(FileDescriptor root, StoreOptions options)
 {
 }
 
-StoreResult<SpriteDisk> SpriteDisk::open(const QString &path, StoreOptions options)
+StoreResult<SpriteDisk> SpriteDisk::open(int parent, const QByteArray &name, StoreOptions options)
 {
-    FileDescriptor root = openFolder(path);
+    FileDescriptor root = openFolderAt(parent, name.constData());
     if (!root)
-        return diskError(u"cannot open the folder “%1”"_s.arg(path));
+        return diskError(u"cannot open its folder"_s);
     return SpriteDisk(std::move(root), options);
 }
 
@@ -100,7 +100,9 @@ StoreResult<Done> SpriteDisk::makeEmpty(int folder, bool durable)
         if (auto made = makeFolder(folder, name); !made)
             return made.error();
     }
-    auto written = writeNewFile(folder, stateFile, SpriteState::fresh().toBytes(), durable);
+    SpriteState state = SpriteState::fresh();
+    state.folder = identityAt(folder, ".").inode;
+    auto written = writeNewFile(folder, stateFile, state.toBytes(), durable);
     if (written && durable && ::fsync(folder) != 0)
         return diskError(u"cannot write the folder"_s);
     return written;
@@ -129,8 +131,22 @@ FileDescriptor SpriteDisk::checkpointTree(const QString &id) const
     return folder ? openFolderAt(folder.get(), treeFolder) : FileDescriptor();
 }
 
-StoreResult<SpriteState> SpriteDisk::readState() const
+SpriteDisk::FileStamp SpriteDisk::stampOf(const char *name) const
 {
+    struct stat status = {};
+    if (::fstatat(root(), name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return {};
+    return {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
+bool SpriteDisk::isStateUnchanged() const
+{
+    return stampOf(stateFile) == m_stateStamp;
+}
+
+StoreResult<SpriteState> SpriteDisk::readState()
+{
+    m_stateStamp = stampOf(stateFile); // before its bytes: what comes later is seen later
     const auto bytes = readWholeFile(root(), stateFile);
     if (!bytes)
         return bytes.error();
@@ -140,15 +156,17 @@ StoreResult<SpriteState> SpriteDisk::readState() const
     return *std::move(state);
 }
 
-StoreResult<Done> SpriteDisk::writeState(const SpriteState &state, Sync sync) const
+StoreResult<Done> SpriteDisk::writeState(const SpriteState &state, Sync sync)
 {
     auto written = writeNewFile(root(), newStateFile, state.toBytes(), m_options.durable);
+    const FileStamp stamp = stampOf(newStateFile);
     if (written && ::renameat(root(), newStateFile, root(), stateFile) != 0)
         written = diskError(u"cannot replace state.json"_s);
     if (!written) {
         (void)::unlinkat(root(), newStateFile, 0);
         return written;
     }
+    m_stateStamp = stamp;
     return sync == Sync::Now ? syncFolder(".") : Done{};
 }
 
@@ -390,6 +408,22 @@ void SpriteDisk::clearLeftovers(const OperationContext &context) const
         for (const QString &name : names.value())
             (void)removeTree(checkpoints.get(), QFile::encodeName(name).constData());
     }
+}
+
+StoreResult<Done> SpriteDisk::keepWhatIsThere(const OperationContext &context) const
+{
+    if (auto live = bringLiveBack(); !live)
+        return live;
+    for (const char *name :
+         {workFolder, newLiveFolder, oldLiveFolder, doneFolder, spriteTrashFolder, spriteUploadFile}) {
+        if (!exists(name))
+            continue;
+        const auto kept = putAside(name, foundPrefix);
+        if (!kept)
+            return kept.error();
+        context.warning(u"“%1” was there before; it is kept in “%2”"_s.arg(shownPath(name), kept.value()));
+    }
+    return Done{};
 }
 
 /// Removes what has the name, or puts it aside.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/localbackend/filedescriptor.h"
+#include "core/localbackend/disk.h"
 #include "core/localbackend/manifest.h"
 #include "core/localbackend/spritestate.h"
 
@@ -22,27 +22,33 @@ extern const char *const spriteTrashFolder;
 ///
 ///     fs/                    the live folder
 ///     checkpoints/<id>/      fs/ (write-protected copies), manifest.jsonl, meta.json
-///     state.json             counters, base, ancestry, the step under way
-///     work/ fs.new/ fs.old/ fs.done/ trash/ checkpoints/.gone-<id>/ *.new      leftovers, where a step was
-///     cut off left-<n>/              leftovers that could not be removed; tried again at each start
-///     replaced-<n>/          what a restore replaced and could not save; kept until its owner removes it
+///     state.json             counters, base, ancestry, the operation under way
+///     left-<n>/              leftovers that could not be removed; tried again at each start
+///     replaced-<n>/          what a restore replaced and could not save; its owner removes it
+///     found-<n>/             what had the name of a leftover before the first operation; likewise
+///     work/ fs.new/ fs.old/ fs.done/ trash/ *.new checkpoints/.gone-<id>/
+///                            leftovers, where a step was cut off
 class SpriteDisk final {
 public:
-    /// Opens the folder; `error` says why it cannot be one.
-    [[nodiscard]] static StoreResult<SpriteDisk> open(const QString &path, StoreOptions options);
+    /// Opens the folder `name`, no link, in the open folder `parent`.
+    [[nodiscard]] static StoreResult<SpriteDisk> open(int parent, const QByteArray &name,
+                                                      StoreOptions options);
     /// Makes the folders and the state of an empty sprite in an empty folder.
     [[nodiscard]] static StoreResult<Done> makeEmpty(int folder, bool durable);
 
     [[nodiscard]] int root() const { return m_root.get(); }
+    [[nodiscard]] FolderIdentity identity() const { return identityAt(root(), "."); }
     [[nodiscard]] bool exists(const char *name) const;
     [[nodiscard]] FileDescriptor live() const;
     [[nodiscard]] FileDescriptor checkpointTree(const QString &id) const;
 
-    [[nodiscard]] StoreResult<SpriteState> readState() const;
+    [[nodiscard]] StoreResult<SpriteState> readState();
     /// Replaces state.json; its content is on the disk before its name. With Sync::Later only the next
     /// flush() makes the name durable, so a power cut finds the old state or the new one.
     enum class Sync { Now, Later };
-    [[nodiscard]] StoreResult<Done> writeState(const SpriteState &state, Sync sync = Sync::Now) const;
+    [[nodiscard]] StoreResult<Done> writeState(const SpriteState &state, Sync sync = Sync::Now);
+    /// Whether state.json is still the one that was read or written here last.
+    [[nodiscard]] bool isStateUnchanged() const;
     /// Everything written so far is on the disk afterwards.
     [[nodiscard]] StoreResult<Done> flush() const;
 
@@ -81,6 +87,8 @@ public:
     /// Removes the leftovers. One that cannot be removed is put aside, out of the way of what follows, with a
     /// warning.
     void clearLeftovers(const OperationContext &context) const;
+    /// Puts aside what has the name of a leftover in a folder that was never worked in: it may be somebody's.
+    [[nodiscard]] StoreResult<Done> keepWhatIsThere(const OperationContext &context) const;
     /// Tries again to remove what was put aside.
     void clearPutAside() const;
     [[nodiscard]] quint64 liveInode() const; ///< 0: there is none
@@ -92,8 +100,20 @@ private:
     [[nodiscard]] StoreResult<QString> putAside(const char *name, const QString &prefix) const;
     [[nodiscard]] StoreResult<Done> syncFolder(const char *name) const;
 
+    /// Tells one state.json from another: each is a file of its own.
+    struct FileStamp {
+        ino_t inode = 0; ///< 0: there is none
+        qint64 size = 0;
+        qint64 seconds = 0;
+        qint64 nanoseconds = 0;
+
+        bool operator==(const FileStamp &) const = default;
+    };
+    [[nodiscard]] FileStamp stampOf(const char *name) const;
+
     FileDescriptor m_root;
     StoreOptions m_options;
+    FileStamp m_stateStamp;
 };
 
 } // namespace Savepoint

@@ -51,6 +51,7 @@ const CheckpointRecord *SpriteFolder::base() const
 void SpriteFolder::updateRecord()
 {
     m_record.id = m_state.id;
+    m_record.folder = m_disk.root();
     m_record.createdAt = m_state.createdAt;
     m_record.updatedAt = m_state.updatedAt;
     m_record.base = m_state.base;
@@ -83,11 +84,16 @@ StoreResult<Done> SpriteFolder::begin(PendingStep step, const OperationContext &
         if (auto finished = finishRestore(context); !finished)
             return finished;
     }
+    if (!m_isWritten) {
+        if (auto kept = m_disk.keepWhatIsThere(context); !kept)
+            return kept;
+    }
     SpriteState next = m_state;
     next.pending = std::move(step);
     if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
         return written;
     m_state = std::move(next);
+    m_isWritten = true;
     return Done{};
 }
 
@@ -330,7 +336,7 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
         return StoreError{u"checkpoint not found"_s, ENOENT};
     if (checkpointId == m_state.base)
         return StoreError{u"cannot delete active checkpoint"_s, EBUSY};
-    const auto discarded = m_disk.discard(checkpointId);
+    auto discarded = m_disk.discard(checkpointId);
     const bool isGone = !discarded && discarded.error().code == ENOENT; // somebody else removed its folder
     if (!discarded && !isGone)
         return discarded;
@@ -338,8 +344,8 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
     if (isGone)
         return StoreError{u"checkpoint not found"_s, ENOENT};
     // It is deleted; what stays of its files goes with the next operation or start. After a restore that is
-    // not through yet more lies there than leftovers.
-    if (!m_state.pending)
+    // not through yet, and before the first operation, more lies there than leftovers.
+    if (!m_state.pending && m_isWritten)
         tidyUp({});
     return Done{};
 }
@@ -362,7 +368,23 @@ bool SpriteFolder::isUpToDate() const
     }
     known.sort();
     const auto found = m_disk.checkpointIds();
-    return found && found.value() == known;
+    return m_disk.isStateUnchanged() && found && found.value() == known;
+}
+
+void SpriteFolder::takeNewId()
+{
+    m_state.id = SpriteState::newId();
+    m_isOriginal = false;
+    updateRecord();
+}
+
+StoreResult<Done> SpriteFolder::claim()
+{
+    if (m_isOriginal || !m_isWritten)
+        return Done{};
+    auto written = m_disk.writeState(m_state);
+    m_isOriginal = bool(written);
+    return written;
 }
 
 } // namespace Savepoint

@@ -15,14 +15,23 @@ class SpriteFolder final {
     Q_DISABLE_COPY_MOVE(SpriteFolder)
 
 public:
-    /// Opens a sprite and puts right what an earlier run left unfinished; what a person should know of that
-    /// is appended to `warnings`.
+    /// Opens the sprite at `path`, which lies in the open folder `parent`, and puts right what an earlier run
+    /// left unfinished; what a person should know of that is appended to `warnings`. A folder without a
+    /// readable state.json may still be being copied: nothing is written to it before the first operation.
     [[nodiscard]] static StoreResult<std::unique_ptr<SpriteFolder>>
-    open(const QString &path, const QString &name, StoreOptions options, QStringList *warnings);
+    open(int parent, const QString &path, const QString &name, StoreOptions options, QStringList *warnings);
 
     [[nodiscard]] const SpriteRecord &record() const { return m_record; }
-    /// False when people have added, mended or removed checkpoints by hand: to be opened again.
+    [[nodiscard]] FolderIdentity identity() const { return m_disk.identity(); }
+    /// False when people have replaced the record, or added, mended or removed checkpoints: to be opened
+    /// again.
     [[nodiscard]] bool isUpToDate() const;
+    /// Whether its record was written for this very folder, and not for one that this is a copy of.
+    [[nodiscard]] bool isOriginal() const { return m_isOriginal; }
+    /// Makes a copy a sprite of its own; claim() writes it down.
+    void takeNewId();
+    /// Writes down that the id belongs to this folder, where the record does not say so yet.
+    [[nodiscard]] StoreResult<Done> claim();
 
     /// Saves the live folder as the next `v<n>`.
     [[nodiscard]] StoreResult<CheckpointRecord> create(const QString &comment,
@@ -40,6 +49,7 @@ private:
     SpriteFolder(SpriteDisk disk, QString path, QString name);
 
     [[nodiscard]] StoreResult<Done> recover(QStringList *warnings);
+    [[nodiscard]] StoreResult<Done> putRight(bool isCopy, const OperationContext &context);
     [[nodiscard]] QString settlePending();
     [[nodiscard]] bool isSwitched() const;
     [[nodiscard]] StoreResult<SpriteState> rebuiltState() const;
@@ -63,6 +73,8 @@ private:
     SpriteDisk m_disk;
     SpriteState m_state;
     SpriteRecord m_record;
+    bool m_isOriginal = false;
+    bool m_isWritten = false; ///< false: no state.json that can be read, m_state is what would be written
 };
 
 } // namespace Savepoint

@@ -3,16 +3,20 @@
 #include "core/localbackend/disk.h"
 #include "core/localbackend/spritefolder.h"
 
+#include <QFile>
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
-StoreResult<std::unique_ptr<SpriteFolder>> SpriteFolder::open(const QString &path, const QString &name,
-                                                              StoreOptions options, QStringList *warnings)
+StoreResult<std::unique_ptr<SpriteFolder>> SpriteFolder::open(int parent, const QString &path,
+                                                              const QString &name, StoreOptions options,
+                                                              QStringList *warnings)
 {
-    auto disk = SpriteDisk::open(path, options);
+    auto disk = SpriteDisk::open(parent, QFile::encodeName(QFileInfo(path).fileName()), options);
     if (!disk)
         return disk.error();
     std::unique_ptr<SpriteFolder> sprite(new SpriteFolder(std::move(disk).value(), path, name));
@@ -23,40 +27,54 @@ StoreResult<std::unique_ptr<SpriteFolder>> SpriteFolder::open(const QString &pat
 
 StoreResult<Done> SpriteFolder::recover(QStringList *warnings)
 {
-    const auto warn = [&](const QString &text) {
-        warnings->append(u"Sprite %1: %2"_s.arg(m_record.name, text));
-    };
+    const OperationContext context{[&](const StoreEvent &event) {
+                                       if (event.type == StoreEvent::Type::Warning)
+                                           warnings->append(
+                                               u"Sprite %1: %2"_s.arg(m_record.name, event.text));
+                                   },
+                                   nullptr};
     auto state = m_disk.readState();
-    bool isChanged = false;
+    m_isWritten = bool(state);
     if (!state && (state.error().code == ENOENT || state.error().code == EBADMSG)) {
         const bool hasHistory = m_disk.exists("checkpoints");
         state = rebuiltState();
-        isChanged = true;
         if (hasHistory)
-            warn(u"its record was missing or unreadable and was rebuilt from its checkpoints."_s);
+            context.warning(u"its record is missing or unreadable; it is rebuilt from its checkpoints."_s);
     }
     if (!state)
         return state.error();
     m_state = std::move(state).value();
+    const quint64 inode = m_disk.identity().inode;
+    const bool isCopy = m_state.folder != 0 && m_state.folder != inode;
+    m_isOriginal = m_state.folder == inode;
+    m_state.folder = inode;
     auto checkpoints = m_disk.readCheckpoints(m_state);
     if (!checkpoints)
         return checkpoints.error();
     m_record.checkpoints = std::move(checkpoints).value();
+    updateRecord();
+    return m_isWritten ? putRight(isCopy, context) : Done{};
+}
+
+/// Completes or undoes what an earlier run left unfinished.
+StoreResult<Done> SpriteFolder::putRight(bool isCopy, const OperationContext &context)
+{
     // A kill between the two renames of a switch leaves no live folder; it must be back before it is looked
     // at.
     if (auto live = m_disk.bringLiveBack(); !live)
         return live;
     m_disk.clearPutAside();
-    if (m_state.pending) {
+    const bool isCutOff = m_state.pending.has_value();
+    if (isCutOff && isCopy) { // what was written down is about other folders
+        context.warning(
+            u"it was copied in the middle of an operation; what lies beside its live folder is kept."_s);
+        if (auto kept = m_disk.keepWhatIsThere(context); !kept)
+            return kept;
+        m_state.pending.reset();
+    } else if (isCutOff) {
         if (const QString outcome = settlePending(); !outcome.isEmpty())
-            warn(outcome);
-        isChanged = true;
+            context.warning(outcome);
     }
-    const OperationContext context{[&](const StoreEvent &event) {
-                                       if (event.type == StoreEvent::Type::Warning)
-                                           warn(event.text);
-                                   },
-                                   nullptr};
     updateRecord();
     // What cannot be finished or written now, as on a full disk, is no reason to hide the sprite: the next
     // operation tries it again.
@@ -65,11 +83,11 @@ StoreResult<Done> SpriteFolder::recover(QStringList *warnings)
         finished = finishRestore(context);
     } else {
         tidyUp(context);
-        if (isChanged)
+        if (isCutOff)
             finished = m_disk.writeState(m_state);
     }
     if (!finished)
-        warn(finished.error().text);
+        context.warning(finished.error().text);
     return Done{};
 }
 

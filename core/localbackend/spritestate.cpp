@@ -38,10 +38,15 @@ PendingStep pendingFromJson(const QJsonObject &object)
 
 } // namespace
 
+QString SpriteState::newId()
+{
+    return u"sprite-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
 SpriteState SpriteState::fresh()
 {
     SpriteState state;
-    state.id = u"sprite-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    state.id = newId();
     state.createdAt = timeNow();
     state.updatedAt = state.createdAt;
     return state;
@@ -52,10 +57,15 @@ QByteArray SpriteState::toBytes() const
     QJsonObject lineage;
     for (auto it = parents.cbegin(); it != parents.cend(); ++it)
         lineage.insert(it.key(), it.value());
-    QJsonObject object{{u"version"_s, stateVersion},   {u"id"_s, id},
-                       {u"created_at"_s, createdAt},   {u"updated_at"_s, updatedAt},
-                       {u"next_number"_s, nextNumber}, {u"next_sequence"_s, nextSequence},
-                       {u"last_auto"_s, lastAuto},     {u"base"_s, base},
+    QJsonObject object{{u"version"_s, stateVersion},
+                       {u"id"_s, id},
+                       {u"folder"_s, QString::number(folder)}, // 64 bits: more than a JSON number holds
+                       {u"created_at"_s, createdAt},
+                       {u"updated_at"_s, updatedAt},
+                       {u"next_number"_s, nextNumber},
+                       {u"next_sequence"_s, nextSequence},
+                       {u"last_auto"_s, lastAuto},
+                       {u"base"_s, base},
                        {u"parents"_s, lineage}};
     if (pending)
         object.insert("pending"_L1, pendingToJson(*pending));
@@ -69,6 +79,7 @@ std::optional<SpriteState> SpriteState::fromBytes(const QByteArray &bytes)
         return {};
     SpriteState state;
     state.id = object.value("id"_L1).toString();
+    state.folder = object.value("folder"_L1).toString().toULongLong();
     state.createdAt = object.value("created_at"_L1).toString();
     state.updatedAt = object.value("updated_at"_L1).toString();
     state.nextNumber = qMax<qint64>(object.value("next_number"_L1).toInteger(), 1);

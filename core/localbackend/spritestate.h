@@ -22,6 +22,7 @@ struct PendingStep {
 /// What a sprite remembers beside its checkpoints: `state.json`.
 struct SpriteState {
     QString id;
+    quint64 folder = 0; ///< the inode of the folder it was written for: a copy has another one. 0: not known
     QString createdAt;
     QString updatedAt;
     qint64 nextNumber = 1; ///< of the next `v<n>`; never goes back, so that no id is given twice
@@ -35,6 +36,7 @@ struct SpriteState {
     /// Nothing when the bytes are no state.
     [[nodiscard]] static std::optional<SpriteState> fromBytes(const QByteArray &bytes);
     [[nodiscard]] static SpriteState fresh();
+    [[nodiscard]] static QString newId();
 };
 
 /// `meta.json` of a checkpoint.

@@ -38,6 +38,7 @@ private slots:
     void fileErrors_haveCodeAndPath();
     void spriteThatIsRemovedByHand_isNotFoundAnyMore();
     void checkpointThatIsRemovedByHand_isNotFoundAnyMore();
+    void swappedSprites_areFollowedByEveryRoute();
 
 private:
     [[nodiscard]] RawClient::Answer call(const QByteArray &method, const QByteArray &target,
@@ -437,6 +438,23 @@ void TestLocalRoutes::checkpointThatIsRemovedByHand_isNotFoundAnyMore()
     QCOMPARE(call("DELETE"_ba, "/v1/sprites/work/checkpoints/v1"_ba).status, 404);
     TreeTools::removeAll(checkpoints + u"/v2"_s);
     QCOMPARE(idsOf(list()), QStringList({u"Current"_s, u"v3"_s}));
+}
+
+void TestLocalRoutes::swappedSprites_areFollowedByEveryRoute()
+{
+    QCOMPARE(call("POST"_ba, "/v1/sprites"_ba, "{\"name\":\"other\"}"_ba).status, 201);
+    create();
+    TreeTools::write(m_backend->fs() + u"/file"_s, "of work"_ba);
+    const QString sprites = m_backend->dataPath() + u"/sprites/"_s;
+    QVERIFY(QDir().rename(sprites + u"work"_s, sprites + u"between"_s));
+    QVERIFY(QDir().rename(sprites + u"other"_s, sprites + u"work"_s));
+    QVERIFY(QDir().rename(sprites + u"between"_s, sprites + u"other"_s));
+    QCOMPARE(call("GET"_ba, "/v1/sprites/other/fs/read?path=/file"_ba).body, "of work"_ba);
+    QCOMPARE(idsOf(list()), QStringList({u"Current"_s}));
+    QCOMPARE(call("GET"_ba, "/v1/sprites/work/fs/read?path=/file"_ba).status, 404);
+    QCOMPARE(call("GET"_ba, "/v1/sprites/other/checkpoints/v1"_ba).status, 200);
+    QCOMPARE(call("POST"_ba, "/v1/sprites/other/checkpoints/v1/restore"_ba).status, 200);
+    QVERIFY(!QFile::exists(sprites + u"other/fs/file"_s));
 }
 
 QTEST_GUILESS_MAIN(TestLocalRoutes)
