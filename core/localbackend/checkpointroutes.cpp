@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QPointer>
 
+#include <cerrno>
+
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
@@ -138,10 +140,15 @@ void LocalRoutes::deleteCheckpoint(HttpExchange *exchange, const SpriteRecord &s
     const auto work = [id, exchange = QPointer(exchange)](SpriteFolder &folder, const OperationContext &) {
         const auto removed = folder.remove(id);
         return SpriteOperations::Completion([exchange, removed] {
-            if (exchange && removed)
+            if (!exchange)
+                return;
+            if (removed) {
                 exchange->send(204, {}, {});
-            else if (exchange)
-                sendError(exchange, 500, removed.error().text.toUtf8());
+                return;
+            }
+            const int code = removed.error().code;
+            const int status = code == ENOENT ? 404 : code == EBUSY ? 409 : 500;
+            sendError(exchange, status, removed.error().text.toUtf8());
         });
     };
     m_operations.start(sprite.name, work, [](const StoreEvent &) {});

@@ -9,10 +9,12 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <functional>
 #include <linux/openat2.h>
 #include <memory>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 namespace Savepoint {
 
@@ -85,6 +87,14 @@ FileDescriptor openFolderAt(int parent, const char *name)
     return FileDescriptor(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
+FolderIdentity identityAt(int parent, const char *name)
+{
+    struct stat status = {};
+    if (::fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(status.st_mode))
+        return {};
+    return {status.st_dev, status.st_ino};
+}
+
 StoreResult<QByteArray> readWholeFile(int folder, const char *name)
 {
     const auto what = [&] { return u"cannot read %1"_s.arg(shownPath(name)); };
@@ -134,46 +144,95 @@ StoreResult<Done> writeNewFile(int folder, const char *name, const QByteArray &b
     return Done{};
 }
 
+bool isMountPoint(int folder)
+{
+    struct statx status = {};
+    return ::statx(folder, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_TYPE, &status) == 0
+        && (status.stx_attributes_mask & status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 namespace {
 
-/// Never through a link that has taken the folder's place.
-bool makeAccessible(int parent, const char *name)
+/// Undoes the escapes of /proc/self/mountinfo: `\\040` is a space.
+QByteArray unescaped(const QByteArray &field)
 {
-    const FileDescriptor folder(::openat(parent, name, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
-    // A descriptor of this kind takes no fchmod(), its name in /proc does (open(2), O_PATH).
-    return folder
-        && ::chmod(QByteArray("/proc/self/fd/" + QByteArray::number(folder.get())).constData(), 0700) == 0;
+    QByteArray text;
+    for (qsizetype i = 0; i < field.size(); ++i) {
+        bool isOctal = false;
+        const int code = field.at(i) == '\\' ? field.mid(i + 1, 3).toInt(&isOctal, 8) : 0;
+        text += isOctal ? char(code) : field.at(i);
+        i += isOctal ? 3 : 0;
+    }
+    return text;
 }
 
-/// Opens a folder for listing, giving its owner the permissions where they lack.
+} // namespace
+
+QList<QByteArray> mountsBelow(int folder)
+{
+    constexpr auto mountPoint = 4; // the fifth field, proc(5)
+    std::array<char, 4096> path; // PATH_MAX
+    const ssize_t length =
+        ::readlink(("/proc/self/fd/" + QByteArray::number(folder)).constData(), path.data(), path.size());
+    const QByteArray root = QByteArray(path.data(), qMax<ssize_t>(length, 0)) + '/';
+    QFile table(u"/proc/self/mountinfo"_s);
+    QList<QByteArray> mounts;
+    if (!table.open(QIODevice::ReadOnly))
+        return mounts;
+    const QList<QByteArray> lines = table.readAll().split('\n');
+    for (const QByteArray &line : lines) {
+        const QByteArray mount = unescaped(line.split(' ').value(mountPoint));
+        if (length > 0 && mount.startsWith(root))
+            mounts.append(mount.mid(root.size()));
+    }
+    return mounts;
+}
+
+namespace {
+
+bool isFolderAt(int parent, const char *name)
+{
+    struct stat status = {};
+    return ::fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// Opens a folder for listing, giving its owner the permissions where they lack. Nothing of a mount is
+/// touched, its mode included: not open then, with EBUSY.
 FileDescriptor openForRemoval(int parent, const char *name)
 {
-    FileDescriptor folder = openFolderAt(parent, name);
-    if (!folder && errno == EACCES && makeAccessible(parent, name))
-        folder = openFolderAt(parent, name);
+    const FileDescriptor path(::openat(parent, name, O_PATH | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
+    if (path && isMountPoint(path.get())) {
+        errno = EBUSY;
+        return {};
+    }
     struct stat status = {};
-    if (folder && ::fstat(folder.get(), &status) == 0 && (status.st_mode & 0700) != 0700)
-        (void)::fchmod(folder.get(), 0700); // where this fails the removal will say so
-    return folder;
+    // A descriptor of this kind takes no fchmod(), its name in /proc does (open(2), O_PATH). Where that fails
+    // the removal will say so.
+    if (path && ::fstat(path.get(), &status) == 0 && (status.st_mode & 0700) != 0700)
+        (void)::chmod(QByteArray("/proc/self/fd/" + QByteArray::number(path.get())).constData(), 0700);
+    return path ? openFolderAt(path.get(), ".") : FileDescriptor();
 }
 
-/// Removes what is in `folder` but sub-folders; those are returned.
-StoreResult<QList<QByteArray>> removeFiles(int folder)
+/// Removes what is in `folder` but sub-folders; those are returned. Tells `failed` of what stays.
+QList<QByteArray> removeFiles(int folder, const std::function<void(const StoreError &)> &failed)
 {
-    const std::unique_ptr<DIR, int (*)(DIR *)> listing(::fdopendir(::dup(folder)), &::closedir);
-    if (!listing)
-        return diskError(u"cannot list a folder that is to be removed"_s);
-    ::rewinddir(listing.get()); // the descriptor is shared with an earlier listing
     QList<QByteArray> folders;
+    const std::unique_ptr<DIR, int (*)(DIR *)> listing(::fdopendir(::dup(folder)), &::closedir);
+    if (!listing) {
+        failed(diskError(u"cannot list a folder that is to be removed"_s));
+        return folders;
+    }
     while (const dirent *entry = ::readdir(listing.get())) {
         const QByteArray name(entry->d_name);
         if (name == "." || name == "..")
             continue;
         if (::unlinkat(folder, name.constData(), 0) == 0 || errno == ENOENT)
             continue;
-        if (errno != EISDIR && errno != EPERM)
-            return diskError(u"cannot remove %1"_s.arg(shownPath(name)));
-        folders.append(name);
+        const int code = errno; // EPERM: a folder on some filesystems, an immutable file on others
+        if (isFolderAt(folder, name.constData()))
+            folders.append(name);
+        else
+            failed(diskError(u"cannot remove %1"_s.arg(shownPath(name)), code));
     }
     return folders;
 }
@@ -188,35 +247,41 @@ StoreResult<Done> removeTree(int parent, const char *name)
         QList<QByteArray> waiting;
     };
     std::vector<Level> levels;
-    const auto enter = [&](int where, const QByteArray &child) -> StoreResult<Done> {
+    StoreResult<Done> outcome = Done{};
+    const auto failed = [&](const StoreError &error) {
+        if (outcome)
+            outcome = error;
+    };
+    const auto enter = [&](int where, const QByteArray &child) {
         FileDescriptor folder = openForRemoval(where, child.constData());
-        if (!folder && errno == ENOENT)
-            return Done{}; // somebody else removed it
+        if (!folder && errno == EBUSY)
+            failed({u"cannot remove %1: something is mounted there"_s.arg(shownPath(child)), EBUSY});
+        else if (!folder && errno != ENOENT) // somebody else removed it
+            failed(diskError(u"cannot remove %1"_s.arg(shownPath(child))));
         if (!folder)
-            return diskError(u"cannot remove %1"_s.arg(shownPath(child)));
-        auto folders = removeFiles(folder.get());
-        if (!folders)
-            return folders.error();
-        levels.push_back({std::move(folder), child, std::move(folders).value()});
-        return Done{};
+            return;
+        QList<QByteArray> folders = removeFiles(folder.get(), failed);
+        levels.push_back({std::move(folder), child, std::move(folders)});
     };
     if (::unlinkat(parent, name, 0) == 0 || errno == ENOENT)
         return Done{};
-    auto entered = enter(parent, name);
-    while (entered && !levels.empty()) {
+    if (const int code = errno; !isFolderAt(parent, name))
+        return diskError(u"cannot remove %1"_s.arg(shownPath(name)), code);
+    enter(parent, name);
+    while (!levels.empty()) {
         Level &level = levels.back();
         if (!level.waiting.isEmpty()) {
             const QByteArray child = level.waiting.takeLast();
-            entered = enter(level.folder.get(), child);
+            enter(level.folder.get(), child);
             continue;
         }
         const QByteArray finished = level.name;
         levels.pop_back();
         const int above = levels.empty() ? parent : levels.back().folder.get();
         if (::unlinkat(above, finished.constData(), AT_REMOVEDIR) != 0 && errno != ENOENT)
-            return diskError(u"cannot remove %1"_s.arg(shownPath(finished)));
+            failed(diskError(u"cannot remove %1"_s.arg(shownPath(finished))));
     }
-    return entered;
+    return outcome;
 }
 
 bool exchangeFolders(int parentA, const char *nameA, int parentB, const char *nameB)

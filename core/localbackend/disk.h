@@ -35,13 +35,31 @@ enum class Links {
 [[nodiscard]] FileDescriptor openFolder(const QString &path);
 [[nodiscard]] FileDescriptor openFolderAt(int parent, const char *name);
 
+/// Which folder it is, whatever its name: stays when it is renamed, and a copy has another one.
+struct FolderIdentity {
+    dev_t device = 0;
+    ino_t inode = 0; ///< 0: there is no such folder
+
+    bool operator==(const FolderIdentity &) const = default;
+};
+
+[[nodiscard]] FolderIdentity identityAt(int parent, const char *name);
+
 [[nodiscard]] StoreResult<QByteArray> readWholeFile(int folder, const char *name);
 [[nodiscard]] StoreResult<Done> writeAll(int fd, const QByteArray &bytes, const QString &what);
 /// Writes a new file; on `durable` its content is on the disk afterwards, its name is not yet.
 [[nodiscard]] StoreResult<Done> writeNewFile(int folder, const char *name, const QByteArray &bytes,
                                              bool durable);
 
-/// Removes a folder and all below it, also where folders are write-protected. Fine when there is none.
+/// Whether a filesystem is mounted on the open folder; a bind mount counts.
+[[nodiscard]] bool isMountPoint(int folder);
+/// What is mounted below the open folder, files included: paths relative to it. Asks the table of mounts and
+/// not the mounts, so that one that is dead or unreadable is found as well.
+[[nodiscard]] QList<QByteArray> mountsBelow(int folder);
+
+/// Removes a folder and all below it, also where folders are write-protected; succeeds when there is none.
+/// Goes on past what cannot be removed and reports the first of it. Never touches what is mounted inside
+/// (EBUSY).
 [[nodiscard]] StoreResult<Done> removeTree(int parent, const char *name);
 
 /// Exchanges two folders by one atomic rename. False where the filesystem cannot, with errno set.

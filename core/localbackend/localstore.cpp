@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -42,13 +43,13 @@ StoreResult<std::unique_ptr<LocalStore>> LocalStore::open(const QString &dataPat
                                                           QStringList *warnings)
 {
     std::unique_ptr<LocalStore> store(new LocalStore(QDir(dataPath).absolutePath(), options));
-    if (auto prepared = store->prepare(); !prepared)
+    if (auto prepared = store->prepare(warnings); !prepared)
         return prepared.error();
     store->refresh({}, warnings);
     return store;
 }
 
-StoreResult<Done> LocalStore::prepare()
+StoreResult<Done> LocalStore::prepare(QStringList *warnings)
 {
     const QByteArray path = QFile::encodeName(m_dataPath);
     QDir().mkpath(QFileInfo(m_dataPath).path());
@@ -84,7 +85,8 @@ StoreResult<Done> LocalStore::prepare()
     const QDir sprites(m_dataPath + u"/sprites"_s);
     for (const QString &left : sprites.entryList({u".new-*"_s}, QDir::AllEntries | QDir::Hidden)) {
         if (auto removed = removeTree(m_spritesFolder.get(), QFile::encodeName(left).constData()); !removed)
-            return removed;
+            warnings->append(
+                u"A sprite that was only half made is left in “%1”: %2"_s.arg(left, removed.error().text));
     }
     return Done{};
 }
@@ -116,34 +118,81 @@ SpriteFolder *LocalStore::sprite(const QString &name) const
 
 StoreResult<Done> LocalStore::openSprite(const QString &name, QStringList *warnings)
 {
-    auto sprite = SpriteFolder::open(pathOf(name), name, m_options, warnings);
+    auto sprite = SpriteFolder::open(m_spritesFolder.get(), pathOf(name), name, m_options, warnings);
     if (!sprite)
         return sprite.error();
     m_sprites[name] = std::move(sprite).value();
     return Done{};
 }
 
+bool LocalStore::isSprite(const QString &name) const
+{
+    const QByteArray folder = QFile::encodeName(name);
+    return ::faccessat(m_spritesFolder.get(), (folder + "/state.json").constData(), F_OK, 0) == 0
+        || ::faccessat(m_spritesFolder.get(), (folder + "/fs").constData(), F_OK, 0) == 0;
+}
+
+bool LocalStore::isOpen(FolderIdentity folder) const
+{
+    return std::any_of(m_sprites.begin(), m_sprites.end(),
+                       [&](const auto &known) { return known.second->identity() == folder; });
+}
+
 void LocalStore::refresh(const QStringList &busy, QStringList *warnings)
 {
-    const QStringList found = QDir(m_dataPath + u"/sprites"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    std::erase_if(m_sprites, [&](const auto &known) {
-        return !busy.contains(known.first) && !found.contains(known.first);
-    });
-    for (const QString &name : found) {
-        const QString path = pathOf(name);
-        const bool isSprite = QFile::exists(path + u"/state.json"_s) || QFile::exists(path + u"/fs"_s);
-        if (!isSprite || m_sprites.contains(name) || m_unreadable.contains(name))
+    std::erase_if(m_sprites,
+                  [&](const auto &known) { return !busy.contains(known.first) && !isUpToDate(known.first); });
+    // Through the open folder, as everything else: the path may lead to another data folder by now.
+    const QDir folder(u"/proc/self/fd/%1"_s.arg(m_spritesFolder.get()));
+    QStringList opened;
+    for (const QString &name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        // A busy sprite that was renamed has its new name when its operation is over.
+        if (m_sprites.contains(name) || !isSprite(name)
+            || isOpen(identityAt(m_spritesFolder.get(), QFile::encodeName(name).constData())))
             continue;
         QString problem = u"its name is none a sprite can have."_s;
         if (isValidName(name)) {
-            const auto opened = openSprite(name, warnings);
-            problem = opened ? QString() : opened.error().text;
+            const auto done = openSprite(name, warnings);
+            problem = done ? QString() : done.error().text;
         }
-        if (!problem.isEmpty()) {
-            m_unreadable.append(name);
+        if (problem.isEmpty())
+            opened.append(name);
+        else if (m_problems.value(name) != problem)
             warnings->append(u"Sprite %1 is not shown: %2"_s.arg(name, problem));
-        }
+        m_problems.insert(name, problem);
     }
+    separateCopies(opened, warnings);
+}
+
+/// Several folders with one id are copies of one. The id stays with the one that was open before, else with
+/// the one its record was written for, else with the first by name.
+void LocalStore::separateCopies(QStringList opened, QStringList *warnings)
+{
+    QHash<QString, QString> owners;
+    for (const auto &[name, sprite] : m_sprites) {
+        if (!opened.contains(name))
+            owners.insert(sprite->record().id, name);
+    }
+    std::stable_partition(opened.begin(), opened.end(),
+                          [&](const QString &name) { return sprite(name)->isOriginal(); });
+    for (const QString &name : std::as_const(opened)) {
+        SpriteFolder *const folder = sprite(name);
+        if (const QString owner = owners.value(folder->record().id); !owner.isEmpty()) {
+            folder->takeNewId();
+            warnings->append(u"Sprite %1 is a copy of %2 and was given an id of its own."_s.arg(name, owner));
+        }
+        owners.insert(folder->record().id, name);
+        if (const auto claimed = folder->claim(); !claimed)
+            warnings->append(u"Sprite %1: %2"_s.arg(name, claimed.error().text));
+    }
+}
+
+bool LocalStore::isUpToDate(const QString &name) const
+{
+    const SpriteFolder *const known = sprite(name);
+    return known
+        && known->identity() == identityAt(m_spritesFolder.get(), QFile::encodeName(name).constData())
+        && known->isUpToDate();
 }
 
 StoreResult<SpriteFolder *> LocalStore::createSprite(const QString &name)
@@ -177,7 +226,8 @@ LocalStore::buildSprite(const QString &name,
         QStringList warnings; // a new folder has nothing to warn about
         StoreOptions quick = m_options;
         quick.durable = false;
-        auto sprite = SpriteFolder::open(pathOf(QString::fromLatin1(temporary)), name, quick, &warnings);
+        auto sprite =
+            SpriteFolder::open(sprites, pathOf(QString::fromLatin1(temporary)), name, quick, &warnings);
         if (!sprite)
             return sprite.error();
         if (auto filled = fill(*sprite.value(), sprite.value()->record().path + u"/fs"_s); !filled)

@@ -27,9 +27,12 @@ public:
     [[nodiscard]] StoreResult<SpriteFolder *> createSprite(const QString &name);
     [[nodiscard]] static bool isValidName(const QString &name);
 
-    /// Looks again which sprite folders there are, because people move and copy them. Those in `busy` are
-    /// kept.
+    /// Looks again which sprite folders there are and what is in them, because people move, copy and remove
+    /// them. A sprite is its folder, not its name; a copy of one gets an id of its own. Those in `busy` are
+    /// kept under their names until their operation is over; of the others every pointer becomes invalid.
     void refresh(const QStringList &busy, QStringList *warnings);
+    /// False when refresh() would find something new about this sprite.
+    [[nodiscard]] bool isUpToDate(const QString &name) const;
 
     /// True until the store has ever held a sprite: the moment for the sample.
     [[nodiscard]] bool isFirstStart() const;
@@ -43,7 +46,10 @@ public:
 private:
     explicit LocalStore(QString dataPath, StoreOptions options);
 
-    [[nodiscard]] StoreResult<Done> prepare();
+    [[nodiscard]] StoreResult<Done> prepare(QStringList *warnings);
+    [[nodiscard]] bool isSprite(const QString &name) const;
+    [[nodiscard]] bool isOpen(FolderIdentity folder) const;
+    void separateCopies(QStringList opened, QStringList *warnings);
     [[nodiscard]] StoreResult<Done> openSprite(const QString &name, QStringList *warnings);
     [[nodiscard]] QString pathOf(const QString &name) const;
 
@@ -53,7 +59,7 @@ private:
     FileDescriptor m_lock;
     FileDescriptor m_spritesFolder;
     std::map<QString, std::unique_ptr<SpriteFolder>> m_sprites;
-    QStringList m_unreadable; ///< folders that were warned about once
+    QHash<QString, QString> m_problems; ///< why a folder is not shown, as it was told; empty: it is shown
 };
 
 } // namespace Savepoint

@@ -151,8 +151,10 @@ StoreResult<QList<QByteArray>> sortedNames(int folder, const QByteArray &path)
     return names;
 }
 
-/// Lists one folder into `scan`; sub-folders are appended there and listed later.
-StoreResult<Done> scanFolder(int root, const QByteArray &path, TreeScan *scan)
+/// Lists one folder into `scan`; sub-folders are appended there and listed later. What is mounted is named
+/// once, when its folder is listed.
+StoreResult<Done> scanFolder(int root, const QByteArray &path, const QList<QByteArray> &mounts,
+                             TreeScan *scan)
 {
     const FileDescriptor folder = openBeneath(root, path == "." ? QByteArray() : path,
                                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW, Links::Refuse);
@@ -165,14 +167,19 @@ StoreResult<Done> scanFolder(int root, const QByteArray &path, TreeScan *scan)
         return names.error();
     for (const QByteArray &name : names.value()) {
         const QByteArray child = path == "." ? name : path + '/' + name;
+        const bool isMount = mounts.contains(child);
+        if (isMount)
+            scan->mounts.append(child);
         struct stat status = {};
         if (::fstatat(folder.get(), name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-            if (errno == ENOENT)
-                continue; // removed meanwhile
+            if (errno == ENOENT || isMount)
+                continue; // removed meanwhile, or a mount whose server is gone
             return diskError(u"cannot read “%1”"_s.arg(shownPath(child)));
         }
         if (S_ISDIR(status.st_mode)) {
             scan->entries.append(entryOf(child, ManifestEntry::Type::Directory, status));
+        } else if (isMount) {
+            continue; // a file of elsewhere
         } else if (S_ISREG(status.st_mode)) {
             scan->entries.append(entryOf(child, ManifestEntry::Type::File, status));
             ++scan->fileCount;
@@ -246,6 +253,7 @@ StoreResult<Manifest> Manifest::fromBytes(const QByteArray &bytes)
 StoreResult<TreeScan> scanTree(int root, const OperationContext &context)
 {
     TreeScan scan;
+    const QList<QByteArray> mounts = mountsBelow(root);
     struct stat status = {};
     if (::fstat(root, &status) != 0)
         return diskError(u"cannot read the folder"_s);
@@ -253,10 +261,10 @@ StoreResult<TreeScan> scanTree(int root, const OperationContext &context)
     for (qsizetype i = 0; i < scan.entries.size(); ++i) {
         if (context.isStopped())
             return StoreError{u"the backend is stopping"_s, ECANCELED};
-        if (scan.entries.at(i).type != ManifestEntry::Type::Directory)
-            continue;
         const QByteArray path = scan.entries.at(i).path;
-        if (auto listed = scanFolder(root, path, &scan); !listed)
+        if (scan.entries.at(i).type != ManifestEntry::Type::Directory || mounts.contains(path))
+            continue;
+        if (auto listed = scanFolder(root, path, mounts, &scan); !listed)
             return listed.error();
     }
     return scan;

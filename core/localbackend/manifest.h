@@ -46,6 +46,7 @@ struct Manifest {
 struct TreeScan {
     QList<ManifestEntry> entries; ///< in the same order for the same tree
     QList<QByteArray> specials; ///< sockets, pipes and devices: cannot be saved
+    QList<QByteArray> mounts; ///< what is mounted inside: not entered; a folder is listed as an empty one
     qint64 fileCount = 0;
     qint64 byteCount = 0;
 };

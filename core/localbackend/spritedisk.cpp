@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/localbackend/spritedisk.h"
 
-#include "core/localbackend/disk.h"
 #include "core/localbackend/treecopy.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QFile>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -29,11 +29,17 @@ constexpr auto newStateFile = "state.json.new";
 constexpr auto liveFolder = "fs";
 constexpr auto newLiveFolder = "fs.new"; // beside fs: a write-protected folder cannot change its parent
 constexpr auto oldLiveFolder = "fs.old";
+constexpr auto doneFolder = "fs.done"; // replaced and saved
 constexpr auto checkpointsFolder = "checkpoints";
 constexpr auto workFolder = "work";
 constexpr auto manifestFile = "manifest.jsonl";
 constexpr auto metaFile = "meta.json";
 constexpr auto treeFolder = "fs";
+constexpr auto gonePrefix = ".gone-"_L1; // of a deleted checkpoint, beside the others; no id begins like this
+constexpr auto leftPrefix = "left-"_L1;
+constexpr auto replacedPrefix = "replaced-"_L1;
+constexpr auto foundPrefix = "found-"_L1;
+constexpr int mostPutAside = 10'000;
 
 StoreResult<FileDescriptor> makeFolder(int parent, const char *name)
 {
@@ -46,18 +52,25 @@ StoreResult<FileDescriptor> makeFolder(int parent, const char *name)
     return folder;
 }
 
-/// A record for a checkpoint whose description is unreadable, from what else is known.
-CheckpointRecord brokenRecord(int checkpoints, const QString &id, const SpriteState &state)
+/// What is in `folder` under a name that matches `pattern`, apart from plain files.
+StoreResult<QStringList> foldersIn(const FileDescriptor &folder, const QRegularExpression &pattern)
 {
-    CheckpointRecord record;
-    record.id = id;
-    record.isBroken = true;
-    record.isAuto = id.startsWith("auto-"_L1);
-    record.sourceId = state.parents.value(id);
-    struct stat status = {};
-    if (::fstatat(checkpoints, id.toLatin1().constData(), &status, AT_SYMLINK_NOFOLLOW) == 0)
-        record.createTime = rfc3339(status.st_mtim);
-    return record;
+    const std::unique_ptr<DIR, int (*)(DIR *)> listing(folder ? ::fdopendir(::dup(folder.get())) : nullptr,
+                                                       [](DIR *dir) { return dir ? ::closedir(dir) : 0; });
+    if (!listing)
+        return diskError(u"cannot list the folder"_s);
+    QStringList names;
+    errno = 0;
+    while (const dirent *entry = ::readdir(listing.get())) {
+        const QString name = QString::fromUtf8(entry->d_name);
+        if (entry->d_type != DT_REG && pattern.match(name).hasMatch())
+            names.append(name);
+        errno = 0;
+    }
+    if (errno != 0)
+        return diskError(u"cannot list the folder"_s);
+    names.sort();
+    return names;
 }
 
 bool isOlder(const CheckpointRecord &a, const CheckpointRecord &b)
@@ -73,11 +86,11 @@ SpriteDisk::SpriteDisk(FileDescriptor root, StoreOptions options)
 {
 }
 
-StoreResult<SpriteDisk> SpriteDisk::open(const QString &path, StoreOptions options)
+StoreResult<SpriteDisk> SpriteDisk::open(int parent, const QByteArray &name, StoreOptions options)
 {
-    FileDescriptor root = openFolder(path);
+    FileDescriptor root = openFolderAt(parent, name.constData());
     if (!root)
-        return diskError(u"cannot open the folder “%1”"_s.arg(path));
+        return diskError(u"cannot open its folder"_s);
     return SpriteDisk(std::move(root), options);
 }
 
@@ -87,7 +100,9 @@ StoreResult<Done> SpriteDisk::makeEmpty(int folder, bool durable)
         if (auto made = makeFolder(folder, name); !made)
             return made.error();
     }
-    auto written = writeNewFile(folder, stateFile, SpriteState::fresh().toBytes(), durable);
+    SpriteState state = SpriteState::fresh();
+    state.folder = identityAt(folder, ".").inode;
+    auto written = writeNewFile(folder, stateFile, state.toBytes(), durable);
     if (written && durable && ::fsync(folder) != 0)
         return diskError(u"cannot write the folder"_s);
     return written;
@@ -116,8 +131,22 @@ FileDescriptor SpriteDisk::checkpointTree(const QString &id) const
     return folder ? openFolderAt(folder.get(), treeFolder) : FileDescriptor();
 }
 
-StoreResult<SpriteState> SpriteDisk::readState() const
+SpriteDisk::FileStamp SpriteDisk::stampOf(const char *name) const
 {
+    struct stat status = {};
+    if (::fstatat(root(), name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return {};
+    return {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
+bool SpriteDisk::isStateUnchanged() const
+{
+    return stampOf(stateFile) == m_stateStamp;
+}
+
+StoreResult<SpriteState> SpriteDisk::readState()
+{
+    m_stateStamp = stampOf(stateFile); // before its bytes: what comes later is seen later
     const auto bytes = readWholeFile(root(), stateFile);
     if (!bytes)
         return bytes.error();
@@ -127,14 +156,18 @@ StoreResult<SpriteState> SpriteDisk::readState() const
     return *std::move(state);
 }
 
-StoreResult<Done> SpriteDisk::writeState(const SpriteState &state, Sync sync) const
+StoreResult<Done> SpriteDisk::writeState(const SpriteState &state, Sync sync)
 {
-    const bool syncNow = m_options.durable && sync == Sync::Now;
-    if (auto written = writeNewFile(root(), newStateFile, state.toBytes(), syncNow); !written)
+    auto written = writeNewFile(root(), newStateFile, state.toBytes(), m_options.durable);
+    const FileStamp stamp = stampOf(newStateFile);
+    if (written && ::renameat(root(), newStateFile, root(), stateFile) != 0)
+        written = diskError(u"cannot replace state.json"_s);
+    if (!written) {
+        (void)::unlinkat(root(), newStateFile, 0);
         return written;
-    if (::renameat(root(), newStateFile, root(), stateFile) != 0)
-        return diskError(u"cannot replace state.json"_s);
-    return syncNow ? syncFolder(".") : Done{};
+    }
+    m_stateStamp = stamp;
+    return sync == Sync::Now ? syncFolder(".") : Done{};
 }
 
 StoreResult<Done> SpriteDisk::flush() const
@@ -154,27 +187,55 @@ StoreResult<Done> SpriteDisk::syncFolder(const char *name) const
     return Done{};
 }
 
-QList<CheckpointRecord> SpriteDisk::readCheckpoints(const SpriteState &state) const
+StoreResult<QStringList> SpriteDisk::checkpointIds() const
 {
-    static const QRegularExpression idPattern(u"^(v|auto-)[0-9]{1,18}$"_s);
-    QList<CheckpointRecord> records;
+    static const QRegularExpression pattern(u"\\A(v|auto-)[0-9]{1,18}\\z"_s);
+    const QString what = u"cannot read the folder “checkpoints”"_s;
     const FileDescriptor folder = openFolderAt(root(), checkpointsFolder);
-    const std::unique_ptr<DIR, int (*)(DIR *)> listing(folder ? ::fdopendir(::dup(folder.get())) : nullptr,
-                                                       [](DIR *dir) { return dir ? ::closedir(dir) : 0; });
-    while (const dirent *entry = listing ? ::readdir(listing.get()) : nullptr) {
-        const QString id = QString::fromUtf8(entry->d_name);
-        if (!idPattern.match(id).hasMatch())
-            continue;
-        const FileDescriptor checkpoint = openFolderAt(folder.get(), entry->d_name);
-        if (!checkpoint)
-            continue;
-        const auto bytes = readWholeFile(checkpoint.get(), metaFile);
-        auto record = bytes ? metaFromBytes(bytes.value(), id) : std::nullopt;
-        if (!record)
-            record = brokenRecord(folder.get(), id, state);
-        record->isBroken = record->isBroken || ::faccessat(checkpoint.get(), manifestFile, R_OK, 0) != 0;
-        records.append(*record);
+    const int code = errno;
+    if (!folder && code == ENOENT)
+        return QStringList();
+    struct stat status = {};
+    const bool isLink =
+        ::fstatat(root(), checkpointsFolder, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+    if (!folder && isLink)
+        return StoreError{u"the folder “checkpoints” is a link, and links are not followed there"_s, ELOOP};
+    if (!folder)
+        return diskError(what, code);
+    auto ids = foldersIn(folder, pattern);
+    if (!ids)
+        return diskError(what, ids.error().code);
+    return ids;
+}
+
+CheckpointRecord SpriteDisk::readCheckpoint(const QString &id, const SpriteState &state) const
+{
+    const FileDescriptor folder = checkpointFolder(id);
+    const auto bytes =
+        folder ? readWholeFile(folder.get(), metaFile) : StoreResult<QByteArray>(StoreError{{}, EACCES});
+    const auto described = bytes ? metaFromBytes(bytes.value(), id) : std::nullopt;
+    CheckpointRecord record = described.value_or(CheckpointRecord());
+    if (!described) { // from what else is known
+        record.id = id;
+        record.isAuto = id.startsWith("auto-"_L1);
+        record.sourceId = state.parents.value(id);
+        struct stat status = {};
+        const QByteArray path = checkpointsFolder + ("/" + id.toLatin1());
+        if (::fstatat(root(), path.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+            record.createTime = rfc3339(status.st_mtim);
     }
+    record.isBroken = !described || ::faccessat(folder.get(), manifestFile, R_OK, 0) != 0;
+    return record;
+}
+
+StoreResult<QList<CheckpointRecord>> SpriteDisk::readCheckpoints(const SpriteState &state) const
+{
+    const auto ids = checkpointIds();
+    if (!ids)
+        return ids.error();
+    QList<CheckpointRecord> records;
+    for (const QString &id : ids.value())
+        records.append(readCheckpoint(id, state));
     std::sort(records.begin(), records.end(), isOlder);
     return records;
 }
@@ -182,8 +243,10 @@ QList<CheckpointRecord> SpriteDisk::readCheckpoints(const SpriteState &state) co
 StoreResult<Manifest> SpriteDisk::readManifest(const CheckpointRecord &record) const
 {
     const FileDescriptor folder = checkpointFolder(record.id);
-    if (!folder)
+    if (!folder && errno == ENOENT)
         return StoreError{u"its folder is missing"_s, EBADMSG};
+    if (!folder)
+        return StoreError{diskError(u"cannot open its folder"_s).text, EBADMSG};
     const auto bytes = readWholeFile(folder.get(), manifestFile);
     if (!bytes)
         return StoreError{bytes.error().text, EBADMSG};
@@ -197,21 +260,17 @@ StoreResult<Manifest> SpriteDisk::readManifest(const CheckpointRecord &record) c
     return manifest;
 }
 
-StoreResult<Manifest> SpriteDisk::stage(CheckpointRecord *record, const CheckpointRecord *base,
+StoreResult<Manifest> SpriteDisk::stage(int from, CheckpointRecord *record, const CheckpointRecord *base,
                                         const OperationContext &context) const
 {
-    if (auto removed = removeTree(root(), workFolder); !removed)
-        return removed.error();
+    if (auto way = makeWay(workFolder, context); !way)
+        return way.error();
     const auto work = makeFolder(root(), workFolder);
     if (!work)
         return work.error();
     const auto tree = makeFolder(work.value().get(), treeFolder);
     if (!tree)
         return tree.error();
-    const FileDescriptor from = live();
-    if (!from)
-        return diskError(u"cannot open the live folder “fs”"_s);
-
     SharedCopies shared;
     if (const auto earlier = base ? readManifest(*base) : StoreResult<Manifest>(Manifest())) {
         shared.folder = base ? checkpointTree(base->id) : FileDescriptor();
@@ -220,7 +279,7 @@ StoreResult<Manifest> SpriteDisk::stage(CheckpointRecord *record, const Checkpoi
                 shared.files.insert(entry.path, entry);
         }
     }
-    auto manifest = TreeCopy(context).save(from.get(), tree.value().get(), shared);
+    auto manifest = TreeCopy(context).save(from, tree.value().get(), shared);
     if (!manifest)
         return manifest;
     const QByteArray bytes = manifest.value().toBytes();
@@ -254,8 +313,8 @@ StoreResult<quint64> SpriteDisk::rebuild(const CheckpointRecord &record,
     const FileDescriptor tree = checkpointTree(record.id);
     if (!tree)
         return StoreError{u"missing: fs"_s, EBADMSG};
-    if (auto removed = removeTree(root(), newLiveFolder); !removed)
-        return removed.error();
+    if (auto way = makeWay(newLiveFolder, context); !way)
+        return way.error();
     const auto folder = makeFolder(root(), newLiveFolder);
     if (!folder)
         return folder.error();
@@ -285,30 +344,126 @@ StoreResult<Done> SpriteDisk::switchLive() const
     return syncFolder(".");
 }
 
-StoreResult<Done> SpriteDisk::discard(const QString &id) const
-{
-    const auto trash = makeFolder(root(), spriteTrashFolder);
-    if (!trash)
-        return trash.error();
-    const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
-    const QByteArray name = id.toLatin1();
-    if (!checkpoints
-        || ::renameat(checkpoints.get(), name.constData(), trash.value().get(), name.constData()) != 0)
-        return diskError(u"cannot delete the checkpoint"_s);
-    return syncFolder(checkpointsFolder);
-}
-
-StoreResult<Done> SpriteDisk::clearLeftovers() const
+StoreResult<Done> SpriteDisk::bringLiveBack() const
 {
     if (!exists(liveFolder) && exists(oldLiveFolder)
         && ::renameat(root(), oldLiveFolder, root(), liveFolder) != 0)
         return diskError(u"cannot put the live folder back"_s);
+    return Done{};
+}
+
+FileDescriptor SpriteDisk::replaced() const
+{
+    // An exchange leaves it under the name of the new one, two renames under that of the old one.
+    FileDescriptor folder = openFolderAt(root(), newLiveFolder);
+    if (folder || errno != ENOENT)
+        return folder;
+    return openFolderAt(root(), oldLiveFolder);
+}
+
+StoreResult<Done> SpriteDisk::releaseReplaced(const OperationContext &context) const
+{
+    if (auto way = makeWay(doneFolder, context); !way)
+        return way;
+    const char *const name = exists(newLiveFolder) ? newLiveFolder : oldLiveFolder;
+    if (::renameat(root(), name, root(), doneFolder) != 0 && errno != ENOENT)
+        return diskError(u"cannot put the replaced folder aside"_s);
+    return syncFolder(".");
+}
+
+StoreResult<QString> SpriteDisk::keepReplaced() const
+{
+    auto kept = putAside(exists(newLiveFolder) ? newLiveFolder : oldLiveFolder, replacedPrefix);
+    if (const auto synced = syncFolder("."); kept && !synced)
+        return synced.error();
+    return kept;
+}
+
+StoreResult<Done> SpriteDisk::discard(const QString &id) const
+{
+    const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
+    const QByteArray name = id.toLatin1();
+    const QByteArray gone = (gonePrefix + id).toLatin1();
+    if (!checkpoints
+        || ::renameat(checkpoints.get(), name.constData(), checkpoints.get(), gone.constData()) != 0)
+        return diskError(u"cannot delete the checkpoint"_s);
+    return syncFolder(checkpointsFolder);
+}
+
+void SpriteDisk::clearLeftovers(const OperationContext &context) const
+{
+    if (auto live = bringLiveBack(); !live) {
+        context.warning(live.error().text); // what is left is the live folder
+        return;
+    }
+    for (const char *name : {workFolder, newLiveFolder, oldLiveFolder, doneFolder, spriteTrashFolder,
+                             newStateFile, spriteUploadFile}) {
+        if (auto way = makeWay(name, context); !way)
+            context.warning(way.error().text);
+    }
+    // Deleted checkpoints are in nobody's way: what cannot be removed of them is tried again the next time.
+    static const QRegularExpression gonePattern(u"\\A\\.gone-"_s);
+    const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
+    if (const auto names = foldersIn(checkpoints, gonePattern)) {
+        for (const QString &name : names.value())
+            (void)removeTree(checkpoints.get(), QFile::encodeName(name).constData());
+    }
+}
+
+StoreResult<Done> SpriteDisk::keepWhatIsThere(const OperationContext &context) const
+{
+    if (auto live = bringLiveBack(); !live)
+        return live;
     for (const char *name :
-         {workFolder, newLiveFolder, oldLiveFolder, spriteTrashFolder, newStateFile, spriteUploadFile}) {
-        if (auto removed = removeTree(root(), name); !removed)
-            return removed;
+         {workFolder, newLiveFolder, oldLiveFolder, doneFolder, spriteTrashFolder, spriteUploadFile}) {
+        if (!exists(name))
+            continue;
+        const auto kept = putAside(name, foundPrefix);
+        if (!kept)
+            return kept.error();
+        context.warning(u"“%1” was there before; it is kept in “%2”"_s.arg(shownPath(name), kept.value()));
     }
     return Done{};
+}
+
+/// Removes what has the name, or puts it aside.
+StoreResult<Done> SpriteDisk::makeWay(const char *name, const OperationContext &context) const
+{
+    auto removed = removeTree(root(), name);
+    if (removed)
+        return removed;
+    const auto aside = putAside(name, leftPrefix);
+    if (!aside)
+        return removed;
+    context.warning(u"%1; what is left of it is in “%2” and will be removed when that is possible"_s.arg(
+        removed.error().text, aside.value()));
+    return Done{};
+}
+
+StoreResult<QString> SpriteDisk::putAside(const char *name, const QString &prefix) const
+{
+    for (int i = 1; i <= mostPutAside; ++i) {
+        const QString aside = prefix + QString::number(i);
+        if (::renameat2(root(), name, root(), aside.toLatin1().constData(), RENAME_NOREPLACE) == 0)
+            return aside;
+        // Without that flag, as on some network filesystems, a name that is taken by a folder with something
+        // in it is refused as well.
+        if (errno == EINVAL && !exists(aside.toLatin1().constData())
+            && ::renameat(root(), name, root(), aside.toLatin1().constData()) == 0)
+            return aside;
+        if (errno != EEXIST && errno != EINVAL)
+            break;
+    }
+    return diskError(u"cannot put “%1” aside"_s.arg(shownPath(name)));
+}
+
+void SpriteDisk::clearPutAside() const
+{
+    static const QRegularExpression leftPattern(u"\\Aleft-[0-9]+\\z"_s);
+    if (const auto names = foldersIn(openFolderAt(root(), "."), leftPattern)) {
+        for (const QString &name : names.value())
+            (void)removeTree(root(), QFile::encodeName(name).constData()); // or at the start after the next
+    }
 }
 
 quint64 SpriteDisk::liveInode() const

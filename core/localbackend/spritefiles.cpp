@@ -78,14 +78,14 @@ QHash<QByteArray, quint32> MountModes::modesOf(const SpriteRecord &sprite, const
     if (!record)
         return {};
     const auto it = std::find_if(m_known.begin(), m_known.end(), [&](const Known &known) {
-        return known.spritePath == sprite.path && known.manifestDigest == record->manifestDigest;
+        return known.spriteId == sprite.id && known.manifestDigest == record->manifestDigest;
     });
     if (it != m_known.end()) {
         std::rotate(it, it + 1, m_known.end());
         return m_known.last().modes;
     }
-    Known known{sprite.path, record->manifestDigest, {}};
-    const auto disk = SpriteDisk::open(sprite.path, {});
+    Known known{sprite.id, record->manifestDigest, {}};
+    const auto disk = SpriteDisk::open(sprite.folder, "."_ba, {});
     const auto manifest = disk ? disk.value().readManifest(*record) : StoreResult<Manifest>(disk.error());
     if (!manifest)
         return {}; // damaged: the modes of the copies are the best there is
@@ -166,10 +166,10 @@ QStringList SpriteFiles::mountedIds() const
 
 FileDescriptor SpriteFiles::treeOf(const Location &location) const
 {
-    const QString below = location.area == Location::Area::Checkpoint
-        ? u"/checkpoints/%1/fs"_s.arg(location.checkpointId)
-        : u"/fs"_s;
-    return openFolder(m_sprite.path + below);
+    const QByteArray below = location.area == Location::Area::Checkpoint
+        ? "checkpoints/" + location.checkpointId.toLatin1() + "/fs"
+        : "fs"_ba;
+    return openFolderAt(m_sprite.folder, below.constData());
 }
 
 QJsonObject SpriteFiles::mountListing(const Location &location) const

@@ -34,7 +34,7 @@ public:
 
 private:
     struct Known {
-        QString spritePath;
+        QString spriteId;
         QByteArray manifestDigest;
         QHash<QByteArray, quint32> modes;
     };

@@ -101,7 +101,7 @@ FileResult<QJsonObject> SpriteFiles::write(const QByteArray &path, const QByteAr
 FileResult<Done> SpriteFiles::replaceFile(const Location &location, int parent, const QByteArray &content,
                                           quint32 mode) const
 {
-    const FileDescriptor sprite = openFolder(m_sprite.path);
+    const FileDescriptor sprite = openFolderAt(m_sprite.folder, ".");
     if (!sprite)
         return failed(location, u"cannot write"_s, errno);
     (void)::unlinkat(sprite.get(), spriteUploadFile, 0); // of an upload that failed
@@ -161,7 +161,7 @@ FileResult<Done> SpriteFiles::removeFolder(const Location &location, int parent,
     if (!isRecursive)
         return failed(location, u"cannot remove"_s, errno == EEXIST ? ENOTEMPTY : errno);
     // Out of sight by one rename; the files go afterwards, with the next operation or start at the latest.
-    const FileDescriptor sprite = openFolder(m_sprite.path);
+    const FileDescriptor sprite = openFolderAt(m_sprite.folder, ".");
     const QByteArray aside =
         spriteTrashFolder + ("/" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
     if (sprite)

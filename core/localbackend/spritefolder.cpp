@@ -35,6 +35,7 @@ CheckpointRecord SpriteFolder::nextRecord(bool isAuto) const
 {
     CheckpointRecord record;
     record.isAuto = isAuto;
+    record.spriteId = m_state.id;
     record.sourceId = m_state.base;
     record.sequence = m_state.nextSequence;
     record.id = isAuto ? u"auto-%1"_s.arg(qMax(QDateTime::currentMSecsSinceEpoch(), m_state.lastAuto + 1))
@@ -50,6 +51,7 @@ const CheckpointRecord *SpriteFolder::base() const
 void SpriteFolder::updateRecord()
 {
     m_record.id = m_state.id;
+    m_record.folder = m_disk.root();
     m_record.createdAt = m_state.createdAt;
     m_record.updatedAt = m_state.updatedAt;
     m_record.base = m_state.base;
@@ -61,13 +63,49 @@ StoreResult<CheckpointRecord> SpriteFolder::create(const QString &comment, const
     context.info(u"Creating checkpoint..."_s);
     CheckpointRecord record = nextRecord(false);
     record.comment = comment;
-    const auto staged = m_disk.stage(&record, base(), context);
+    if (auto begun = begin({.kind = PendingStep::Kind::Create, .checkpointId = record.id}, context); !begun)
+        return begun.error();
+    const FileDescriptor live = m_disk.live();
+    const auto staged = live ? m_disk.stage(live.get(), &record, base(), context)
+                             : StoreResult<Manifest>(diskError(u"cannot open the live folder “fs”"_s));
     auto committed = staged ? commit(record, context) : StoreResult<Done>(staged.error());
     if (!committed) {
-        tidyUp(context);
+        giveUp(context);
         return committed.error();
     }
     return record;
+}
+
+/// Writes down what is about to be done. Not before what an earlier restore replaced is safe: that is told
+/// from the same place.
+StoreResult<Done> SpriteFolder::begin(PendingStep step, const OperationContext &context)
+{
+    if (m_state.pending && m_state.pending->newFolder != 0) {
+        if (auto finished = finishRestore(context); !finished)
+            return finished;
+    }
+    if (!m_isWritten) {
+        if (auto kept = m_disk.keepWhatIsThere(context); !kept)
+            return kept;
+    }
+    SpriteState next = m_state;
+    next.pending = std::move(step);
+    if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
+        return written;
+    m_state = std::move(next);
+    m_isWritten = true;
+    return Done{};
+}
+
+/// After a step that failed: as before it. When the backend is stopping the next start does it.
+void SpriteFolder::giveUp(const OperationContext &context)
+{
+    if (context.isStopped())
+        return;
+    tidyUp(context);
+    m_state.pending.reset();
+    if (const auto written = m_disk.writeState(m_state, SpriteDisk::Sync::Later); !written)
+        context.warning(written.error().text); // the next start finds that nothing came of it
 }
 
 /// From a half-made checkpoint to one that is listed.
@@ -83,12 +121,10 @@ StoreResult<Done> SpriteFolder::commit(const CheckpointRecord &record, const Ope
         next.lastAuto = record.id.mid(5).toLongLong();
     else
         ++next.nextNumber;
-    next.pending = PendingStep{PendingStep::Kind::Create, record.id, record.isAuto, 0};
     if (auto written = m_disk.writeState(next, SpriteDisk::Sync::Later); !written)
         return written;
     // From here on the number is used up, whatever happens: it may be on the disk already.
     m_state = next;
-    m_state.pending.reset();
     updateRecord();
     if (auto flushed = m_disk.flush(); !flushed)
         return flushed;
@@ -96,8 +132,12 @@ StoreResult<Done> SpriteFolder::commit(const CheckpointRecord &record, const Ope
         return published;
     m_record.checkpoints.append(record);
     m_state.updatedAt = record.createTime;
-    if (!record.isAuto)
+    if (record.isAuto && m_state.pending) {
+        m_state.pending->savedId = record.id;
+    } else {
         m_state.base = record.id;
+        m_state.pending.reset();
+    }
     updateRecord();
     // The checkpoint exists now. A state that cannot be written is put right at the next start from
     // `pending`.
@@ -110,11 +150,15 @@ StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
                                                     const OperationContext &context)
 {
     context.info(u"Restoring to checkpoint %1..."_s.arg(checkpointId));
-    const CheckpointRecord *const record = m_record.find(checkpointId);
-    if (!record)
+    if (!m_record.find(checkpointId))
         return StoreError{u"checkpoint with path checkpoints/%1 not found"_s.arg(checkpointId), ENOENT};
+    if (auto allowed = refuseMounts(); !allowed)
+        return allowed.error();
+    if (auto begun = begin({.kind = PendingStep::Kind::Restore, .checkpointId = checkpointId}, context);
+        !begun)
+        return begun.error();
     const auto restore = [&]() -> StoreResult<CheckpointRecord> {
-        const auto newFolder = m_disk.rebuild(*record, context);
+        const auto newFolder = m_disk.rebuild(*m_record.find(checkpointId), context);
         if (!newFolder && newFolder.error().code == EBADMSG) {
             return StoreError{u"checkpoint %1 is damaged: %2"_s.arg(checkpointId, newFolder.error().text),
                               EBADMSG};
@@ -129,14 +173,94 @@ StoreResult<CheckpointRecord> SpriteFolder::restore(const QString &checkpointId,
         return saved;
     };
     auto restored = restore();
-    if (restored)
-        context.info(u"Cleaning up..."_s);
-    tidyUp(context);
+    if (!restored) {
+        giveUp(context);
+        return restored;
+    }
+    context.info(u"Cleaning up..."_s);
+    if (const auto finished = finishRestore(context); !finished)
+        context.warning(finished.error().text);
     return restored;
 }
 
-/// The automatic checkpoint of what a restore is about to replace. Saved again when somebody edits meanwhile,
-/// so that the switch that follows takes nothing away that was not saved.
+/// What is mounted inside would go away with the folder that is replaced, and a folder that something is
+/// mounted on cannot be replaced at all.
+StoreResult<Done> SpriteFolder::refuseMounts() const
+{
+    const FileDescriptor live = m_disk.live();
+    if (!live)
+        return Done{};
+    QList<QByteArray> mounts = mountsBelow(live.get());
+    if (isMountPoint(live.get()))
+        mounts.prepend("fs");
+    if (mounts.isEmpty())
+        return Done{};
+    return StoreError{
+        u"something is mounted at “%1”, and a restore would take it away: unmount it first"_s.arg(
+            shownPath(mounts.first())),
+        EBUSY};
+}
+
+/// Removes what a restore has replaced, not before all of it is saved or kept. When the backend is stopping
+/// the next start does it.
+StoreResult<Done> SpriteFolder::finishRestore(const OperationContext &context)
+{
+    const auto saved = saveLateEdits(context);
+    if (context.isStopped())
+        return Done{};
+    if (saved) {
+        if (auto released = m_disk.releaseReplaced(context); !released)
+            return released;
+    } else {
+        const auto kept = m_disk.keepReplaced();
+        if (!kept)
+            return kept.error();
+        context.warning(u"Not all of what was replaced could be saved: %1. It is kept in “%2”"_s.arg(
+            saved.error().text, m_record.path + u'/' + kept.value()));
+    }
+    tidyUp(context);
+    SpriteState next = m_state;
+    next.pending.reset();
+    if (auto written = m_disk.writeState(next); !written)
+        return written;
+    m_state = std::move(next);
+    return Done{};
+}
+
+/// The second look at the replaced folder. Nobody can reach it by its name any more, so what differs from
+/// what was saved was written between the last look at it and the switch, or by a program that has a file of
+/// it open.
+StoreResult<Done> SpriteFolder::saveLateEdits(const OperationContext &context)
+{
+    for (int saves = 0;; ++saves) {
+        const FileDescriptor replaced = m_disk.replaced();
+        if (!replaced && errno == ENOENT)
+            return Done{};
+        if (!replaced)
+            return diskError(u"cannot read the replaced folder"_s);
+        const auto found = scanTree(replaced.get(), context);
+        if (!found)
+            return found.error();
+        const CheckpointRecord *const saved = m_record.find(m_state.pending->savedId);
+        const auto manifest = saved ? m_disk.readManifest(*saved) : StoreResult<Manifest>(StoreError{});
+        if (manifest && looksSame(manifest.value().entries, found.value().entries))
+            return Done{};
+        if (saves == saveAttempts)
+            return StoreError{u"programs keep writing to it"_s};
+        CheckpointRecord late = nextRecord(true);
+        late.sourceId = m_state.pending->savedId;
+        late.comment = u"Written while %1 was restored"_s.arg(m_state.pending->checkpointId);
+        const auto staged = m_disk.stage(replaced.get(), &late, saved, context);
+        if (!staged)
+            return staged.error();
+        if (auto committed = commit(late, context); !committed)
+            return committed;
+        context.warning(u"Saved what was written during the restore as %1"_s.arg(late.id));
+    }
+}
+
+/// The automatic checkpoint of what a restore is about to replace. Saved again when it is edited meanwhile;
+/// what is written after the last look is found by saveLateEdits().
 StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restoredId,
                                                          const OperationContext &context)
 {
@@ -146,10 +270,12 @@ StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restored
     CheckpointRecord record = nextRecord(true);
     record.comment = u"Before restoring %1"_s.arg(restoredId);
     for (int attempt = 0; attempt < saveAttempts; ++attempt) {
-        const auto staged = m_disk.stage(&record, base(), context);
+        const FileDescriptor live = m_disk.live();
+        if (!live)
+            return diskError(u"cannot open the live folder “fs”"_s);
+        const auto staged = m_disk.stage(live.get(), &record, base(), context);
         if (!staged)
             return staged.error();
-        const FileDescriptor live = m_disk.live();
         const auto now = scanTree(live.get(), context);
         if (!now)
             return now.error();
@@ -166,8 +292,8 @@ StoreResult<CheckpointRecord> SpriteFolder::saveReplaced(const QString &restored
 /// A live folder that somebody removed is no reason to refuse its restore.
 StoreResult<Done> SpriteFolder::ensureLive(const OperationContext &context) const
 {
-    if (m_disk.exists("fs"))
-        return Done{};
+    if (auto back = m_disk.bringLiveBack(); !back || m_disk.exists("fs"))
+        return back;
     if (::mkdirat(m_disk.root(), "fs", 0755) != 0)
         return diskError(u"cannot make the live folder “fs”"_s);
     context.warning(u"The live folder was missing; there was nothing to save"_s);
@@ -180,14 +306,20 @@ StoreResult<Done> SpriteFolder::switchTo(const QString &checkpointId, quint64 ne
     if (context.isStopped())
         return stopped();
     context.info(u"Switching to the restored files..."_s);
+    if (auto allowed = refuseMounts(); !allowed)
+        return allowed;
     SpriteState next = m_state;
-    next.pending = PendingStep{PendingStep::Kind::Restore, checkpointId, false, newFolder};
+    next.pending->newFolder = newFolder;
     if (auto written = m_disk.writeState(next); !written)
         return written;
-    if (auto switched = m_disk.switchLive(); !switched) {
+    auto switched = m_disk.switchLive();
+    if (!switched && m_disk.liveInode() != newFolder) {
         (void)m_disk.writeState(m_state); // the next start comes to the same result
         return switched;
     }
+    if (!switched) // it has happened; only whether a power cut would undo it is not known
+        context.warning(switched.error().text);
+    m_state = next;
     m_state.base = checkpointId;
     m_state.updatedAt = timeNow();
     updateRecord();
@@ -204,11 +336,17 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
         return StoreError{u"checkpoint not found"_s, ENOENT};
     if (checkpointId == m_state.base)
         return StoreError{u"cannot delete active checkpoint"_s, EBUSY};
-    if (auto discarded = m_disk.discard(checkpointId); !discarded)
+    auto discarded = m_disk.discard(checkpointId);
+    const bool isGone = !discarded && discarded.error().code == ENOENT; // somebody else removed its folder
+    if (!discarded && !isGone)
         return discarded;
     m_record.checkpoints.erase(record);
-    (void)m_disk
-        .clearLeftovers(); // it is deleted; what stays of its files goes with the next operation or start
+    if (isGone)
+        return StoreError{u"checkpoint not found"_s, ENOENT};
+    // It is deleted; what stays of its files goes with the next operation or start. After a restore that is
+    // not through yet, and before the first operation, more lies there than leftovers.
+    if (!m_state.pending && m_isWritten)
+        tidyUp({});
     return Done{};
 }
 
@@ -216,10 +354,37 @@ StoreResult<Done> SpriteFolder::remove(const QString &checkpointId)
 /// quick.
 void SpriteFolder::tidyUp(const OperationContext &context) const
 {
-    if (context.isStopped())
-        return;
-    if (const auto cleared = m_disk.clearLeftovers(); !cleared)
-        context.warning(cleared.error().text);
+    if (!context.isStopped())
+        m_disk.clearLeftovers(context);
+}
+
+bool SpriteFolder::isUpToDate() const
+{
+    QStringList known;
+    for (const CheckpointRecord &record : m_record.checkpoints) {
+        if (record.isBroken && !m_disk.readCheckpoint(record.id, m_state).isBroken)
+            return false;
+        known.append(record.id);
+    }
+    known.sort();
+    const auto found = m_disk.checkpointIds();
+    return m_disk.isStateUnchanged() && found && found.value() == known;
+}
+
+void SpriteFolder::takeNewId()
+{
+    m_state.id = SpriteState::newId();
+    m_isOriginal = false;
+    updateRecord();
+}
+
+StoreResult<Done> SpriteFolder::claim()
+{
+    if (m_isOriginal || !m_isWritten)
+        return Done{};
+    auto written = m_disk.writeState(m_state);
+    m_isOriginal = bool(written);
+    return written;
 }
 
 } // namespace Savepoint

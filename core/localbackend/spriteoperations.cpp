@@ -3,6 +3,8 @@
 
 #include "core/localbackend/disk.h"
 
+#include <fcntl.h>
+
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
@@ -48,11 +50,9 @@ std::optional<SpriteRecord> SpriteOperations::sprite(const QString &name)
 {
     if (m_busy.contains(name))
         return m_busy.value(name);
-    const SpriteFolder *known = m_store.sprite(name);
-    if (!known && LocalStore::isValidName(name)) {
+    if (LocalStore::isValidName(name) && !m_store.isUpToDate(name))
         refresh();
-        known = m_store.sprite(name);
-    }
+    const SpriteFolder *const known = m_store.sprite(name);
     return known ? std::optional(known->record()) : std::nullopt;
 }
 
@@ -86,8 +86,8 @@ void SpriteOperations::start(const QString &name, const Work &work, const Listen
 
 void SpriteOperations::sweep(const SpriteRecord &sprite)
 {
-    m_pool.start([path = sprite.path] {
-        const FileDescriptor folder = openFolder(path);
+    m_pool.start([open = ::fcntl(sprite.folder, F_DUPFD_CLOEXEC, 0)] {
+        const FileDescriptor folder(open);
         if (folder)
             (void)removeTree(folder.get(), spriteTrashFolder); // what stays goes at the next start
     });

@@ -20,7 +20,8 @@ QJsonObject pendingToJson(const PendingStep &pending)
     return {{u"kind"_s, pending.kind == PendingStep::Kind::Create ? u"create"_s : u"restore"_s},
             {u"checkpoint"_s, pending.checkpointId},
             {u"is_auto"_s, pending.isAuto},
-            {u"new_folder"_s, QString::number(pending.newFolder)}}; // 64 bits: more than a JSON number holds
+            {u"new_folder"_s, QString::number(pending.newFolder)}, // 64 bits: more than a JSON number holds
+            {u"saved"_s, pending.savedId}};
 }
 
 PendingStep pendingFromJson(const QJsonObject &object)
@@ -31,15 +32,21 @@ PendingStep pendingFromJson(const QJsonObject &object)
     pending.checkpointId = object.value("checkpoint"_L1).toString();
     pending.isAuto = object.value("is_auto"_L1).toBool();
     pending.newFolder = object.value("new_folder"_L1).toString().toULongLong();
+    pending.savedId = object.value("saved"_L1).toString();
     return pending;
 }
 
 } // namespace
 
+QString SpriteState::newId()
+{
+    return u"sprite-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
 SpriteState SpriteState::fresh()
 {
     SpriteState state;
-    state.id = u"sprite-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    state.id = newId();
     state.createdAt = timeNow();
     state.updatedAt = state.createdAt;
     return state;
@@ -50,10 +57,15 @@ QByteArray SpriteState::toBytes() const
     QJsonObject lineage;
     for (auto it = parents.cbegin(); it != parents.cend(); ++it)
         lineage.insert(it.key(), it.value());
-    QJsonObject object{{u"version"_s, stateVersion},   {u"id"_s, id},
-                       {u"created_at"_s, createdAt},   {u"updated_at"_s, updatedAt},
-                       {u"next_number"_s, nextNumber}, {u"next_sequence"_s, nextSequence},
-                       {u"last_auto"_s, lastAuto},     {u"base"_s, base},
+    QJsonObject object{{u"version"_s, stateVersion},
+                       {u"id"_s, id},
+                       {u"folder"_s, QString::number(folder)}, // 64 bits: more than a JSON number holds
+                       {u"created_at"_s, createdAt},
+                       {u"updated_at"_s, updatedAt},
+                       {u"next_number"_s, nextNumber},
+                       {u"next_sequence"_s, nextSequence},
+                       {u"last_auto"_s, lastAuto},
+                       {u"base"_s, base},
                        {u"parents"_s, lineage}};
     if (pending)
         object.insert("pending"_L1, pendingToJson(*pending));
@@ -67,6 +79,7 @@ std::optional<SpriteState> SpriteState::fromBytes(const QByteArray &bytes)
         return {};
     SpriteState state;
     state.id = object.value("id"_L1).toString();
+    state.folder = object.value("folder"_L1).toString().toULongLong();
     state.createdAt = object.value("created_at"_L1).toString();
     state.updatedAt = object.value("updated_at"_L1).toString();
     state.nextNumber = qMax<qint64>(object.value("next_number"_L1).toInteger(), 1);
@@ -84,6 +97,7 @@ std::optional<SpriteState> SpriteState::fromBytes(const QByteArray &bytes)
 QByteArray metaToBytes(const CheckpointRecord &record)
 {
     return QJsonDocument(QJsonObject{{u"id"_s, record.id},
+                                     {u"sprite"_s, record.spriteId},
                                      {u"create_time"_s, record.createTime},
                                      {u"comment"_s, record.comment},
                                      {u"source_id"_s, record.sourceId},
@@ -102,6 +116,7 @@ std::optional<CheckpointRecord> metaFromBytes(const QByteArray &bytes, const QSt
         return {};
     CheckpointRecord record;
     record.id = id;
+    record.spriteId = object.value("sprite"_L1).toString();
     record.createTime = object.value("create_time"_L1).toString();
     record.comment = object.value("comment"_L1).toString();
     record.sourceId = object.value("source_id"_L1).toString();

@@ -51,6 +51,7 @@ private:
 /// One checkpoint as it lies on disk, without its files.
 struct CheckpointRecord {
     QString id; ///< `v<n>` or `auto-<unix ms>`
+    QString spriteId; ///< of its sprite; empty in checkpoints of older programs
     QString createTime; ///< RFC 3339, UTC, microseconds
     QString comment;
     QString sourceId; ///< the parent; empty: none
@@ -68,7 +69,9 @@ struct SpriteRecord {
     QString id; ///< `sprite-<uuid>`
     QString createdAt;
     QString updatedAt; ///< when the live folder was last saved or replaced
-    QString path; ///< holds `fs`, `checkpoints`, `state.json`
+    QString path; ///< holds `fs`, `checkpoints`, `state.json`; to be shown, its name may be another folder's
+                  ///< by now
+    int folder = -1; ///< the same, open; for as long as its SpriteFolder lives
     QString base; ///< the checkpoint the live folder continues from; empty: none
     QList<CheckpointRecord> checkpoints; ///< oldest first
     QHash<QString, QString> parents; ///< of every checkpoint ever made, also deleted ones

@@ -128,6 +128,8 @@ StoreResult<Manifest> TreeCopy::save(int live, int target, const SharedCopies &s
     for (const QByteArray &special : scan.value().specials)
         m_context.warning(
             u"Skipped “%1”: sockets, pipes and devices cannot be saved"_s.arg(shownPath(special)));
+    for (const QByteArray &mount : scan.value().mounts)
+        m_context.warning(u"Skipped what is mounted at “%1”"_s.arg(shownPath(mount)));
     Manifest manifest;
     const qint64 total = scan.value().fileCount;
     qint64 done = 0;

@@ -11,6 +11,8 @@
 
 #include <fcntl.h>
 #include <filesystem>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -195,6 +197,37 @@ Unprivileged::~Unprivileged()
 {
     if (m_wasRoot && (::seteuid(0) != 0 || ::setegid(0) != 0))
         qFatal("cannot take the rights of root back");
+}
+
+OwnMounts::OwnMounts()
+    : m_before(::open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC))
+    , m_workingFolder(::open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    , m_isAllowed(m_before >= 0 && ::unshare(CLONE_NEWNS) == 0)
+{
+    if (m_isAllowed && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+        qFatal("cannot keep the mounts to this test");
+}
+
+OwnMounts::~OwnMounts()
+{
+    if (m_isAllowed && (::setns(m_before, CLONE_NEWNS) != 0 || ::fchdir(m_workingFolder) != 0))
+        qFatal("cannot leave the mounts of this test");
+    ::close(m_before);
+    ::close(m_workingFolder);
+}
+
+void OwnMounts::bind(const QString &from, const QString &at)
+{
+    if (::mount(QFile::encodeName(from).constData(), QFile::encodeName(at).constData(), nullptr, MS_BIND,
+                nullptr)
+        != 0)
+        qFatal("cannot mount %s", qPrintable(at));
+}
+
+void OwnMounts::addDisk(const QString &at, const QByteArray &options)
+{
+    if (::mount("none", QFile::encodeName(at).constData(), "tmpfs", 0, options.constData()) != 0)
+        qFatal("cannot mount %s", qPrintable(at));
 }
 
 } // namespace TreeTools

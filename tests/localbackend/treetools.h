@@ -48,4 +48,25 @@ private:
     bool m_wasRoot;
 };
 
+/// While it lives the calling thread has mounts of its own, which nobody else sees and which go with it.
+class OwnMounts final {
+    Q_DISABLE_COPY_MOVE(OwnMounts)
+
+public:
+    OwnMounts();
+    ~OwnMounts();
+
+    /// False without the rights of root: the test is to be skipped.
+    [[nodiscard]] bool isAllowed() const { return m_isAllowed; }
+    /// Shows a folder or file at another place as well.
+    void bind(const QString &from, const QString &at);
+    /// A small disk in memory; `options` as for mount(8).
+    void addDisk(const QString &at, const QByteArray &options);
+
+private:
+    int m_before;
+    int m_workingFolder;
+    bool m_isAllowed;
+};
+
 } // namespace TreeTools

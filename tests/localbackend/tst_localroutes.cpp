@@ -37,6 +37,8 @@ private slots:
     void files_areWrittenListedReadAndDeleted();
     void fileErrors_haveCodeAndPath();
     void spriteThatIsRemovedByHand_isNotFoundAnyMore();
+    void checkpointThatIsRemovedByHand_isNotFoundAnyMore();
+    void swappedSprites_areFollowedByEveryRoute();
 
 private:
     [[nodiscard]] RawClient::Answer call(const QByteArray &method, const QByteArray &target,
@@ -424,6 +426,35 @@ void TestLocalRoutes::spriteThatIsRemovedByHand_isNotFoundAnyMore()
     QCOMPARE(call("GET"_ba, "/v1/sprites"_ba).json().object().value("sprites"_L1).toArray().size(), 0);
     QCOMPARE(call("GET"_ba, "/v1/sprites/work"_ba).status, 404);
     QCOMPARE(call("POST"_ba, "/v1/sprites"_ba, "{\"name\":\"work\"}"_ba).status, 201);
+}
+
+void TestLocalRoutes::checkpointThatIsRemovedByHand_isNotFoundAnyMore()
+{
+    create();
+    create();
+    create();
+    const QString checkpoints = m_backend->dataPath() + u"/sprites/work/checkpoints"_s;
+    TreeTools::removeAll(checkpoints + u"/v1"_s);
+    QCOMPARE(call("DELETE"_ba, "/v1/sprites/work/checkpoints/v1"_ba).status, 404);
+    TreeTools::removeAll(checkpoints + u"/v2"_s);
+    QCOMPARE(idsOf(list()), QStringList({u"Current"_s, u"v3"_s}));
+}
+
+void TestLocalRoutes::swappedSprites_areFollowedByEveryRoute()
+{
+    QCOMPARE(call("POST"_ba, "/v1/sprites"_ba, "{\"name\":\"other\"}"_ba).status, 201);
+    create();
+    TreeTools::write(m_backend->fs() + u"/file"_s, "of work"_ba);
+    const QString sprites = m_backend->dataPath() + u"/sprites/"_s;
+    QVERIFY(QDir().rename(sprites + u"work"_s, sprites + u"between"_s));
+    QVERIFY(QDir().rename(sprites + u"other"_s, sprites + u"work"_s));
+    QVERIFY(QDir().rename(sprites + u"between"_s, sprites + u"other"_s));
+    QCOMPARE(call("GET"_ba, "/v1/sprites/other/fs/read?path=/file"_ba).body, "of work"_ba);
+    QCOMPARE(idsOf(list()), QStringList({u"Current"_s}));
+    QCOMPARE(call("GET"_ba, "/v1/sprites/work/fs/read?path=/file"_ba).status, 404);
+    QCOMPARE(call("GET"_ba, "/v1/sprites/other/checkpoints/v1"_ba).status, 200);
+    QCOMPARE(call("POST"_ba, "/v1/sprites/other/checkpoints/v1/restore"_ba).status, 200);
+    QVERIFY(!QFile::exists(sprites + u"other/fs/file"_s));
 }
 
 QTEST_GUILESS_MAIN(TestLocalRoutes)

@@ -3,6 +3,7 @@
 #include "core/localbackend/localstore.h"
 #include "tests/localbackend/treetools.h"
 
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -67,8 +68,15 @@ private slots:
     void lostState_isRebuiltFromTheCheckpoints_data();
     void lostState_isRebuiltFromTheCheckpoints();
     void lostDescription_isShownAsBroken();
+    void unreadableCheckpoints_areAnError();
+    void linkedCheckpoints_areAnError();
+    void linkedCheckpoint_isShownAsBroken();
+    void checkpointThatIsRemovedByHand_isGone();
+    void checkpointThatIsCopiedBackByHand_isShown();
+    void remove_needsNoRoom();
     void manifestWithAPathOutside_isRefused();
     void halfMadeSprite_isRemovedAtTheNextStart();
+    void halfMadeSpriteThatCannotBeRemoved_isNamed();
     void openComponentwise_followsNoLinkAndStaysInside();
 
 private:
@@ -411,7 +419,12 @@ void TestStoreFailures::restoreThatWasSwitched_isCompletedAtTheNextStart()
     open();
     QCOMPARE(m_sprite->record().base, u"v1"_s);
     QCOMPARE(TreeTools::leftovers(sprite()), QStringList());
-    QCOMPARE(m_warnings.size(), 1);
+    // Nothing says that the replaced folder was saved, so it is.
+    const CheckpointRecord saved = m_sprite->record().checkpoints.last();
+    QCOMPARE(TreeTools::read(checkpoint(saved.id) + u"/fs/old"_s), "what was replaced"_ba);
+    QCOMPARE(m_warnings,
+             QStringList({u"Sprite work: a restore of v1 that was cut off at its end was completed."_s,
+                          u"Sprite work: Saved what was written during the restore as "_s + saved.id}));
     QVERIFY(!TreeTools::read(sprite() + u"/state.json"_s).contains("pending"));
 }
 
@@ -429,6 +442,7 @@ void TestStoreFailures::lostState_isRebuiltFromTheCheckpoints()
     QFETCH(QByteArray, content);
     QVERIFY(m_sprite->create(u"second"_s, {}));
     const auto saved = m_sprite->restore(u"v1"_s, {});
+    const QString id = m_sprite->record().id;
     m_store.reset();
     QVERIFY(QFile::remove(sprite() + u"/state.json"_s));
     if (!content.isNull())
@@ -436,6 +450,7 @@ void TestStoreFailures::lostState_isRebuiltFromTheCheckpoints()
     open();
     QCOMPARE(m_warnings.size(), 1);
     const SpriteRecord &record = m_sprite->record();
+    QCOMPARE(record.id, id);
     QCOMPARE(record.checkpoints.size(), 3);
     QCOMPARE(record.historyOf(u"v2"_s), QStringList({u"v1"_s}));
     QCOMPARE(record.historyOf(saved.value().id), QStringList({u"v1"_s, u"v2"_s}));
@@ -451,6 +466,111 @@ void TestStoreFailures::lostDescription_isShownAsBroken()
     QCOMPARE(m_sprite->record().historyOf(u"v2"_s), QStringList({u"v1"_s}));
     QVERIFY(m_sprite->restore(u"v1"_s, {})); // its files are whole
     QCOMPARE(TreeTools::read(fs() + u"/a"_s), "alpha"_ba);
+}
+
+void TestStoreFailures::unreadableCheckpoints_areAnError()
+{
+    m_store.reset();
+    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
+    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    const TreeTools::Unprivileged unprivileged(m_dir->path());
+    open();
+    m_sprite = m_store->createSprite(u"work"_s).value();
+    QVERIFY(m_sprite->create({}, {}));
+    TreeTools::setMode(sprite() + u"/checkpoints"_s, 0000);
+    for (int i = 0; i < 2; ++i) // told once
+        m_store->refresh({}, &m_warnings);
+    QCOMPARE(m_store->spriteNames(), QStringList());
+    QCOMPARE(
+        m_warnings,
+        QStringList(u"Sprite work is not shown: cannot read the folder “checkpoints”: Permission denied"_s));
+    TreeTools::setMode(sprite() + u"/checkpoints"_s, 0755);
+    m_store->refresh({}, &m_warnings);
+    QVERIFY(m_store->sprite(u"work"_s));
+    QVERIFY(m_store->sprite(u"work"_s)->record().find(u"v1"_s));
+    QCOMPARE(m_warnings.size(), 1);
+    m_store.reset();
+}
+
+void TestStoreFailures::linkedCheckpoints_areAnError()
+{
+    const QString elsewhere = m_dir->path() + u"/bigger disk"_s;
+    QVERIFY(QFile::rename(sprite() + u"/checkpoints"_s, elsewhere));
+    QVERIFY(QFile::link(elsewhere, sprite() + u"/checkpoints"_s));
+    const QByteArray state = TreeTools::read(sprite() + u"/state.json"_s);
+    open();
+    QVERIFY(!m_sprite);
+    QCOMPARE(m_warnings,
+             QStringList(
+                 u"Sprite work is not shown: the folder “checkpoints” is a link, and links are not followed "
+                 "there"_s));
+    QCOMPARE(TreeTools::read(sprite() + u"/state.json"_s), state);
+}
+
+void TestStoreFailures::linkedCheckpoint_isShownAsBroken()
+{
+    const QString elsewhere = m_dir->path() + u"/bigger disk"_s;
+    QVERIFY(QFile::rename(checkpoint(u"v1"_s), elsewhere));
+    QVERIFY(QFile::link(elsewhere, checkpoint(u"v1"_s)));
+    open();
+    QVERIFY(m_sprite->record().find(u"v1"_s));
+    QVERIFY(m_sprite->record().find(u"v1"_s)->isBroken);
+    QCOMPARE(m_sprite->restore(u"v1"_s, {}).error().code, EBADMSG);
+}
+
+void TestStoreFailures::checkpointThatIsRemovedByHand_isGone()
+{
+    QVERIFY(m_sprite->create({}, {}));
+    QVERIFY(m_sprite->create({}, {}));
+    TreeTools::removeAll(checkpoint(u"v1"_s));
+    QCOMPARE(m_sprite->remove(u"v1"_s).error().code, ENOENT);
+    QVERIFY(!m_sprite->record().find(u"v1"_s));
+
+    TreeTools::removeAll(checkpoint(u"v2"_s));
+    QVERIFY(!m_store->isUpToDate(u"work"_s));
+    m_store->refresh({}, &m_warnings);
+    const SpriteRecord &record = m_store->sprite(u"work"_s)->record();
+    QCOMPARE(record.checkpoints.size(), 1);
+    QCOMPARE(record.historyOf(u"v3"_s), QStringList({u"v1"_s, u"v2"_s}));
+    QVERIFY(m_store->isUpToDate(u"work"_s));
+    QCOMPARE(m_warnings, QStringList());
+}
+
+void TestStoreFailures::checkpointThatIsCopiedBackByHand_isShown()
+{
+    const QString description = checkpoint(u"v1"_s) + u"/meta.json"_s;
+    QVERIFY(QFile::rename(description, m_dir->path() + u"/meta.json"_s)); // half copied
+    m_store->refresh({}, &m_warnings);
+    open();
+    QVERIFY(m_sprite->record().find(u"v1"_s)->isBroken);
+    QVERIFY(QFile::rename(m_dir->path() + u"/meta.json"_s, description));
+    m_store->refresh({}, &m_warnings);
+    QVERIFY(!m_store->sprite(u"work"_s)->record().find(u"v1"_s)->isBroken);
+}
+
+void TestStoreFailures::remove_needsNoRoom()
+{
+    const QString disk = m_dir->path() + u"/disk"_s;
+    QVERIFY(QDir().mkpath(disk));
+    TreeTools::OwnMounts mounts;
+    if (!mounts.isAllowed())
+        QSKIP("needs root, to mount something");
+    mounts.addDisk(disk, "size=1m,nr_inodes=60"_ba);
+    const auto store = LocalStore::open(disk, {}, &m_warnings);
+    SpriteFolder *const sprite = store.value()->createSprite(u"work"_s).value();
+    QVERIFY(sprite->create({}, {}));
+    QVERIFY(sprite->create({}, {}));
+    int files = 0;
+    while (::mkdir(QFile::encodeName(disk + u"/full%1"_s.arg(files)).constData(), 0700) == 0)
+        ++files;
+    QCOMPARE(errno, ENOSPC);
+    QVERIFY(files > 0);
+    const auto removed = sprite->remove(u"v1"_s);
+    QVERIFY2(removed, removed ? "" : qPrintable(removed.error().text));
+    QVERIFY(!sprite->record().find(u"v1"_s));
+    QCOMPARE(QDir(disk + u"/sprites/work/checkpoints"_s)
+                 .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList(u"v2"_s));
 }
 
 void TestStoreFailures::manifestWithAPathOutside_isRefused()
@@ -475,6 +595,28 @@ void TestStoreFailures::halfMadeSprite_isRemovedAtTheNextStart()
     QVERIFY(!QFile::exists(m_dir->path() + u"/sprites/.new-x"_s));
     QCOMPARE(m_store->spriteNames(), QStringList({u"work"_s}));
     QCOMPARE(m_warnings, QStringList());
+}
+
+void TestStoreFailures::halfMadeSpriteThatCannotBeRemoved_isNamed()
+{
+    if (::geteuid() != 0)
+        QSKIP("needs root, to make a file of another user");
+    m_store.reset();
+    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
+    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    {
+        const TreeTools::Unprivileged unprivileged(m_dir->path());
+        open();
+        m_store.reset();
+    }
+    TreeTools::write(m_dir->path() + u"/sprites/.new-x/fs/a"_s, "of root"_ba);
+    const TreeTools::Unprivileged unprivileged(m_dir->path());
+    open();
+    QCOMPARE(m_warnings,
+             QStringList(u"A sprite that was only half made is left in “.new-x”: cannot remove a: Permission "
+                         "denied"_s));
+    QVERIFY(m_store->createSprite(u"y"_s));
+    m_store.reset();
 }
 
 void TestStoreFailures::openComponentwise_followsNoLinkAndStaysInside()
