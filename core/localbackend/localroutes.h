@@ -36,8 +36,10 @@ private:
     void restoreCheckpoint(HttpExchange *exchange, const SpriteRecord &sprite, const QString &id);
     void deleteCheckpoint(HttpExchange *exchange, const SpriteRecord &sprite, const QString &id);
     void files(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
-    void changeFiles(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
+    void listFiles(HttpExchange *exchange, const SpriteRecord &sprite);
     void readFile(HttpExchange *exchange, const SpriteRecord &sprite);
+    void writeFile(HttpExchange *exchange, const SpriteRecord &sprite);
+    void changeFiles(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
     /// Answers 409 and returns true while an operation runs on the sprite.
     [[nodiscard]] bool refuseBusy(HttpExchange *exchange, const SpriteRecord &sprite) const;
 

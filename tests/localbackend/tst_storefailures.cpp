@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/localbackend/disk.h"
 #include "core/localbackend/localstore.h"
+#include "tests/localbackend/filesizelimit.h"
 #include "tests/localbackend/treetools.h"
 
 #include <QJsonDocument>
@@ -9,37 +10,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
 using namespace Savepoint;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// While it lives no file of this process can grow beyond the limit, like on a disk that is full.
-class FileSizeLimit final {
-    Q_DISABLE_COPY_MOVE(FileSizeLimit)
-
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before = {};
-};
-
-} // namespace
 
 /// Damage, missing rights, full disks and operations that were cut off: a clear error and nothing lost.
 class TestStoreFailures final : public QObject {
