@@ -129,6 +129,11 @@ void LocalRoutes::files(HttpExchange *exchange, const SpriteRecord &sprite, cons
         changeFiles(exchange, sprite, call);
 }
 
+SpriteFiles LocalRoutes::filesOf(const SpriteRecord &sprite)
+{
+    return SpriteFiles(sprite, m_mountModes, m_mountedCheckpoints);
+}
+
 void LocalRoutes::listFiles(HttpExchange *exchange, const SpriteRecord &sprite)
 {
     const FileParameters parameters(exchange->request());
@@ -136,15 +141,13 @@ void LocalRoutes::listFiles(HttpExchange *exchange, const SpriteRecord &sprite)
     options.isRecursive = parameters.isSet("recursive"_ba);
     options.pattern = QString::fromUtf8(parameters.text("pattern"_ba));
     sendResult(exchange,
-               SpriteFiles(sprite, m_mountModes)
-                   .list(parameters.text("path"_ba), parameters.text("workingDir"_ba), options));
+               filesOf(sprite).list(parameters.text("path"_ba), parameters.text("workingDir"_ba), options));
 }
 
 void LocalRoutes::readFile(HttpExchange *exchange, const SpriteRecord &sprite)
 {
     const FileParameters parameters(exchange->request());
-    auto opened =
-        SpriteFiles(sprite, m_mountModes).read(parameters.text("path"_ba), parameters.text("workingDir"_ba));
+    auto opened = filesOf(sprite).read(parameters.text("path"_ba), parameters.text("workingDir"_ba));
     if (!opened) {
         sendFileError(exchange, opened.error());
         return;
@@ -159,9 +162,8 @@ void LocalRoutes::writeFile(HttpExchange *exchange, const SpriteRecord &sprite)
     const SpriteFiles::WriteOptions options{
         parameters.text("mode"_ba), parameters.isSet("mkdirParents"_ba) || parameters.isSet("mkdir"_ba)};
     sendResult(exchange,
-               SpriteFiles(sprite, m_mountModes)
-                   .write(parameters.text("path"_ba), parameters.text("workingDir"_ba),
-                          exchange->request().body, options));
+               filesOf(sprite).write(parameters.text("path"_ba), parameters.text("workingDir"_ba),
+                                     exchange->request().body, options));
 }
 
 void LocalRoutes::changeFiles(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call)
@@ -172,7 +174,7 @@ void LocalRoutes::changeFiles(HttpExchange *exchange, const SpriteRecord &sprite
         return;
     }
     const FileParameters parameters(exchange->request(), *body);
-    const SpriteFiles files(sprite, m_mountModes);
+    const SpriteFiles files = filesOf(sprite);
     const bool isRecursive = parameters.isSet("recursive"_ba);
     const bool takesLong = call == "copy"
         ? isRecursive || files.isLargeFile(parameters.text("source"_ba), parameters.text("workingDir"_ba))
@@ -184,10 +186,10 @@ void LocalRoutes::changeFiles(HttpExchange *exchange, const SpriteRecord &sprite
         return;
     }
     // Like an operation on checkpoints: beside other requests, and never together with one.
-    const auto work = [sprite, call, parameters,
+    const auto work = [sprite, call, parameters, mounted = m_mountedCheckpoints,
                        exchange = QPointer(exchange)](SpriteFolder &, const OperationContext &context) {
         MountModes modes; // a worker's own
-        const auto changed = carryOut(SpriteFiles(sprite, modes), call, parameters, context);
+        const auto changed = carryOut(SpriteFiles(sprite, modes, mounted), call, parameters, context);
         return SpriteOperations::Completion([exchange, changed] {
             if (exchange)
                 sendResult(exchange, changed);

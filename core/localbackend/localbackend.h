@@ -21,6 +21,9 @@ struct LocalBackendConfig {
     QString samplePath =
         {}; ///< folder (or Qt resource folder) the `practice` sprite is made from; empty: none
     HttpLimits limits = {};
+    /// How many checkpoints `/.sprite/checkpoints` shows: the newest manual ones, as the service shows five
+    /// of them; 0: all there are, automatic ones included.
+    int mountedCheckpoints = 0;
 };
 
 /// The embedded local backend: the Sprites REST API on 127.0.0.1 over real folders.

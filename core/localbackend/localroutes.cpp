@@ -39,8 +39,9 @@ std::optional<QString> fromToken(const QByteArray &token)
 
 } // namespace
 
-LocalRoutes::LocalRoutes(SpriteOperations &operations)
+LocalRoutes::LocalRoutes(SpriteOperations &operations, int mountedCheckpoints)
     : m_operations(operations)
+    , m_mountedCheckpoints(mountedCheckpoints)
 {
 }
 

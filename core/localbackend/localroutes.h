@@ -17,7 +17,8 @@ class LocalRoutes final {
     Q_DISABLE_COPY_MOVE(LocalRoutes)
 
 public:
-    explicit LocalRoutes(SpriteOperations &operations);
+    /// `mountedCheckpoints` as in LocalBackendConfig.
+    LocalRoutes(SpriteOperations &operations, int mountedCheckpoints);
 
     void handle(HttpExchange *exchange);
     /// How large the body of a request may be.
@@ -36,6 +37,7 @@ private:
     void restoreCheckpoint(HttpExchange *exchange, const SpriteRecord &sprite, const QString &id);
     void deleteCheckpoint(HttpExchange *exchange, const SpriteRecord &sprite, const QString &id);
     void files(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
+    [[nodiscard]] SpriteFiles filesOf(const SpriteRecord &sprite);
     void listFiles(HttpExchange *exchange, const SpriteRecord &sprite);
     void readFile(HttpExchange *exchange, const SpriteRecord &sprite);
     void writeFile(HttpExchange *exchange, const SpriteRecord &sprite);
@@ -44,6 +46,7 @@ private:
     [[nodiscard]] bool refuseBusy(HttpExchange *exchange, const SpriteRecord &sprite) const;
 
     SpriteOperations &m_operations;
+    const int m_mountedCheckpoints;
     MountModes m_mountModes;
 };
 

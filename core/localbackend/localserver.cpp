@@ -70,7 +70,7 @@ bool LocalServer::openStore()
         emit warning(u"The practice sprite could not be made: "_s + sample.error().text);
     m_operations = std::make_unique<SpriteOperations>(*m_store);
     connect(m_operations.get(), &SpriteOperations::warned, this, &LocalServer::warning);
-    m_routes = std::make_unique<LocalRoutes>(*m_operations);
+    m_routes = std::make_unique<LocalRoutes>(*m_operations, m_config.mountedCheckpoints);
     m_policy.limits = m_config.limits;
     m_policy.admit = [this](const HttpRequest &request) { return admit(request); };
     m_policy.bodyLimit = &LocalRoutes::bodyLimit;

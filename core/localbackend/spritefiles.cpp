@@ -20,9 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As on the service, which mounts the last five.
-constexpr qsizetype mountedCheckpoints = 5;
-constexpr qsizetype knownManifests = mountedCheckpoints + 1;
+constexpr qsizetype knownManifests = 6;
+constexpr auto activeMount = "active"_L1; // the live folder, as the service mounts it
 constexpr qint64 largeFile = 16 * 1024 * 1024; // what fits into one write
 
 struct ErrorCode {
@@ -136,9 +135,10 @@ QHash<QByteArray, quint32> MountModes::modesOf(const SpriteRecord &sprite, const
     return known.modes;
 }
 
-SpriteFiles::SpriteFiles(const SpriteRecord &sprite, MountModes &mountModes)
+SpriteFiles::SpriteFiles(const SpriteRecord &sprite, MountModes &mountModes, int mountedCheckpoints)
     : m_sprite(sprite)
     , m_mountModes(mountModes)
+    , m_mountedCheckpoints(mountedCheckpoints)
 {
 }
 
@@ -218,17 +218,18 @@ FileResult<SpriteFiles::Location> SpriteFiles::locate(const QByteArray &path,
 
 QStringList SpriteFiles::mountedIds() const
 {
+    const bool isAll = m_mountedCheckpoints == 0;
     QStringList ids;
     for (auto it = m_sprite.checkpoints.crbegin(); it != m_sprite.checkpoints.crend(); ++it) {
-        if (!it->isBroken && ids.size() < mountedCheckpoints)
+        if (!it->isBroken && (isAll || (!it->isAuto && ids.size() < m_mountedCheckpoints)))
             ids.append(it->id);
     }
-    return ids;
+    return ids << activeMount;
 }
 
 FileDescriptor SpriteFiles::treeOf(const Location &location) const
 {
-    const QString below = location.area == Location::Area::Checkpoint
+    const QString below = location.area == Location::Area::Checkpoint && location.checkpointId != activeMount
         ? u"/checkpoints/%1/fs"_s.arg(location.checkpointId)
         : u"/fs"_s;
     return openFolder(m_sprite.path + below);
@@ -252,7 +253,9 @@ FileResult<QJsonObject> SpriteFiles::mountListing(const Location &location,
     for (const QString &id : ids) {
         const QByteArray name = id.toLatin1();
         const Location mount{Location::Area::Checkpoint, id, {}, "/.sprite/checkpoints/" + name};
-        listed.add(virtualFolder(mount.shown, m_sprite.find(id)->createTime), prefix + name);
+        const CheckpointRecord *const record = m_sprite.find(id);
+        listed.add(virtualFolder(mount.shown, record ? record->createTime : m_sprite.updatedAt),
+                   prefix + name);
         if (!options.isRecursive)
             continue;
         const FileDescriptor tree = treeOf(mount);

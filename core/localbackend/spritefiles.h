@@ -60,12 +60,14 @@ struct FileOwner {
     std::optional<quint32> group;
 };
 
-/// The `fs/` calls on a sprite: its live folder, and below `/.sprite/checkpoints/<id>` its five newest
-/// checkpoints, read-only. No path leaves the sprite's folder: `..` is refused, links are followed only
-/// inside. Pipes, sockets and devices are listed, moved and removed, and never opened.
+/// The `fs/` calls on a sprite: its live folder, and read-only below `/.sprite/checkpoints/<id>` its
+/// checkpoints, with the live folder as `active` among them. No path leaves the sprite's folder: `..` is
+/// refused, links are followed only inside. Pipes, sockets and devices are listed, moved and removed, and
+/// never opened.
 class SpriteFiles final {
 public:
-    SpriteFiles(const SpriteRecord &sprite, MountModes &mountModes);
+    /// `mountedCheckpoints`: the newest manual ones alone; 0: all there are.
+    SpriteFiles(const SpriteRecord &sprite, MountModes &mountModes, int mountedCheckpoints = 0);
 
     /// {path, entries, count}; of a file, the entry of the file itself.
     [[nodiscard]] FileResult<QJsonObject> list(const QByteArray &path, const QByteArray &workingDir,
@@ -140,7 +142,7 @@ private:
     [[nodiscard]] FileDescriptor treeOf(const Location &location) const;
     /// What is at the location, links followed inside; not open on failure, with errno set.
     [[nodiscard]] FileDescriptor openAt(const Location &location, int flags) const;
-    [[nodiscard]] QStringList mountedIds() const;
+    [[nodiscard]] QStringList mountedIds() const; ///< newest first, then `active`
     [[nodiscard]] FileResult<QJsonObject> mountListing(const Location &location,
                                                        const FileListOptions &options) const;
     /// Adds what is in `folder`, which lies `prefix` below the one that is listed.
@@ -165,6 +167,7 @@ private:
 
     const SpriteRecord &m_sprite;
     MountModes &m_mountModes;
+    const int m_mountedCheckpoints;
 };
 
 } // namespace Savepoint

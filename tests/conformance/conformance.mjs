@@ -204,6 +204,19 @@ async function wholeJob({ client, dataPath }) {
     assert.deepEqual(checkpoint.history, ['v1']);
   });
 
+  await step('every checkpoint can be read without restoring it', async () => {
+    const mounts = await fs.readdir('/.sprite/checkpoints');
+    for (const id of ['v1', 'v2', 'v3', 'active'])
+      assert.ok(mounts.includes(id), `${id} is among ${mounts}`);
+    assert.equal(await fs.readFile(`/.sprite/checkpoints/v2/${text}`, 'utf8'), 'second\n');
+    assert.equal(await fs.readFile(`/.sprite/checkpoints/v1/${text}`, 'utf8'), 'first\n');
+    assert.equal((await fs.stat('/.sprite/checkpoints/v1/bin/tool')).mode, 0o750);
+    await assert.rejects(fs.writeFile('/.sprite/checkpoints/v1/new', 'x'), { code: 'EACCES' });
+    await fs.copyFile('/.sprite/checkpoints/v2/added.txt', '/back.txt');
+    assert.equal(await fs.readFile('/back.txt', 'utf8'), 'new\n');
+    await fs.rm('/back.txt');
+  });
+
   await step('listCheckpoints hides automatic ones, and filters by history', async () => {
     const all = await sprite.listCheckpoints();
     assert.equal(all[0].id, 'Current');

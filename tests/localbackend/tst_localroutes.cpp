@@ -42,6 +42,7 @@ private slots:
     void fileCalls_answerInTheDocumentedShape();
     void fileBodies_mustBeObjects_data();
     void fileBodies_mustBeObjects();
+    void mountedCheckpoints_areConfigured();
     void longCopy_runsBesideOtherRequestsAndEndsWithTheBackend();
     void fileErrors_haveCodeAndPath();
     void spriteThatIsRemovedByHand_isNotFoundAnyMore();
@@ -509,17 +510,20 @@ void TestLocalRoutes::fileCalls_answerInTheDocumentedShape()
 void TestLocalRoutes::fileBodies_mustBeObjects_data()
 {
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("garbage") << "{"_ba;
-    QTest::newRow("array") << "[]"_ba;
-    QTest::newRow("no paths") << "{}"_ba;
-    QTest::newRow("nothing") << ""_ba;
-    QTest::newRow("numbers as paths") << R"({"path":5,"source":5,"dest":5,"mode":448})"_ba;
-    QTest::newRow("NUL") << R"({"path":"/f\u0000","source":"/f\u0000","dest":"/g","mode":"0700"})"_ba;
+    QTest::addColumn<QString>("code"); // none: no call was made of it
+    QTest::newRow("garbage") << "{"_ba << QString();
+    QTest::newRow("array") << "[]"_ba << QString();
+    QTest::newRow("no paths") << "{}"_ba << u"EINVAL"_s;
+    QTest::newRow("nothing") << ""_ba << u"EINVAL"_s;
+    QTest::newRow("numbers as paths") << R"({"path":5,"source":5,"dest":5,"mode":448})"_ba << u"EINVAL"_s;
+    QTest::newRow("NUL") << R"({"path":"/f\u0000","source":"/f\u0000","dest":"/g","mode":"0700"})"_ba
+                         << u"EINVAL"_s;
 }
 
 void TestLocalRoutes::fileBodies_mustBeObjects()
 {
     QFETCH(QByteArray, body);
+    QFETCH(QString, code);
     TreeTools::write(m_backend->fs() + u"/f"_s, "x"_ba);
     const QStringList before = TreeTools::describe(m_backend->fs());
     for (const QByteArray &name : {"copy"_ba, "rename"_ba, "chmod"_ba, "chown"_ba, "delete"_ba}) {
@@ -527,8 +531,31 @@ void TestLocalRoutes::fileBodies_mustBeObjects()
             call(name == "delete" ? "DELETE"_ba : "POST"_ba, "/v1/sprites/work/fs/" + name, body);
         QCOMPARE(answer.status, 400);
         QVERIFY(answer.json().object().value("error"_L1).isString());
+        QCOMPARE(answer.json().object().value("code"_L1).toString(), code);
     }
     QCOMPARE(TreeTools::describe(m_backend->fs()), before);
+}
+
+void TestLocalRoutes::mountedCheckpoints_areConfigured()
+{
+    const auto mounts = [this] {
+        return call("GET"_ba, "/v1/sprites/work/fs/list?path=/.sprite/checkpoints"_ba)
+            .json()
+            .object()
+            .value("count"_L1)
+            .toInt();
+    };
+    for (const int configured : {0, 1}) {
+        m_backend.reset();
+        m_backend =
+            std::make_unique<BackendFixture>(Savepoint::LocalBackendConfig{.mountedCheckpoints = configured});
+        create();
+        create();
+        restore("v1"_ba);
+        QCOMPARE(mounts(), configured == 0 ? 4 : 2); // with the automatic one and `active`; v2 and `active`
+        const QByteArray copy = R"({"source":"/.sprite/checkpoints/v1","dest":"/old","recursive":true})"_ba;
+        QCOMPARE(call("POST"_ba, "/v1/sprites/work/fs/copy"_ba, copy).status, configured == 0 ? 200 : 404);
+    }
 }
 
 void TestLocalRoutes::longCopy_runsBesideOtherRequestsAndEndsWithTheBackend()

@@ -55,11 +55,16 @@ private slots:
     void chmod_isStoppedByNoMode();
     void chown_changesOwners();
     void checkpoints_areReadableWithTheirRealModes();
-    void checkpoints_onlyTheFiveNewestAreMounted();
+    void checkpoints_areAllMounted();
+    void checkpoints_canBeMountedAsOnTheService();
+    void activeMount_isTheLiveFolderReadOnly();
     void checkpoints_areReadOnly();
 
 private:
-    [[nodiscard]] SpriteFiles files() { return SpriteFiles(m_sprite->record(), m_modes); }
+    [[nodiscard]] SpriteFiles files()
+    {
+        return SpriteFiles(m_sprite->record(), m_modes, m_mountedCheckpoints);
+    }
     [[nodiscard]] QStringList namesIn(const QByteArray &path, const FileListOptions &options = {});
     [[nodiscard]] mode_t modeOf(const QString &name) const
     {
@@ -84,11 +89,13 @@ private:
     std::unique_ptr<LocalStore> m_store;
     SpriteFolder *m_sprite = nullptr;
     MountModes m_modes;
+    int m_mountedCheckpoints = 0;
 };
 
 void TestSpriteFiles::init()
 {
     QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m_mountedCheckpoints = 0;
     m_dir = std::make_unique<QTemporaryDir>();
     QStringList warnings;
     m_store = LocalStore::open(m_dir->path(), {.durable = false}, &warnings).value();
@@ -655,13 +662,43 @@ void TestSpriteFiles::checkpoints_areReadableWithTheirRealModes()
     QCOMPARE(codeOf(files().list("/.sprite/other"_ba, {})), u"ENOENT"_s);
 }
 
-void TestSpriteFiles::checkpoints_onlyTheFiveNewestAreMounted()
+void TestSpriteFiles::checkpoints_areAllMounted()
 {
     for (int i = 0; i < 7; ++i)
         QVERIFY(m_sprite->create({}, {}));
-    QCOMPARE(namesIn("/.sprite/checkpoints"_ba), QStringList({u"v7"_s, u"v6"_s, u"v5"_s, u"v4"_s, u"v3"_s}));
+    const QString automatic = m_sprite->restore(u"v1"_s, {}).value().id;
+    QCOMPARE(
+        namesIn("/.sprite/checkpoints"_ba),
+        QStringList({automatic, u"v7"_s, u"v6"_s, u"v5"_s, u"v4"_s, u"v3"_s, u"v2"_s, u"v1"_s, u"active"_s}));
+    QCOMPARE(contentOf("/.sprite/checkpoints/v1/a.txt"_ba), "alpha"_ba);
+    QCOMPARE(contentOf("/.sprite/checkpoints/" + automatic.toLatin1() + "/a.txt"), "alpha"_ba);
+    QCOMPARE(contentOf("/.sprite/checkpoints/v8/a.txt"_ba), "ENOENT"_ba);
+}
+
+/// Automatic ones are not there and take no place.
+void TestSpriteFiles::checkpoints_canBeMountedAsOnTheService()
+{
+    m_mountedCheckpoints = 5;
+    for (int i = 0; i < 6; ++i)
+        QVERIFY(m_sprite->create({}, {}));
+    const QString automatic = m_sprite->restore(u"v6"_s, {}).value().id;
+    QVERIFY(m_sprite->create({}, {}));
+    QCOMPARE(namesIn("/.sprite/checkpoints"_ba),
+             QStringList({u"v7"_s, u"v6"_s, u"v5"_s, u"v4"_s, u"v3"_s, u"active"_s}));
     QCOMPARE(contentOf("/.sprite/checkpoints/v3/a.txt"_ba), "alpha"_ba);
     QCOMPARE(contentOf("/.sprite/checkpoints/v2/a.txt"_ba), "ENOENT"_ba);
+    QCOMPARE(contentOf("/.sprite/checkpoints/" + automatic.toLatin1() + "/a.txt"), "ENOENT"_ba);
+}
+
+void TestSpriteFiles::activeMount_isTheLiveFolderReadOnly()
+{
+    QCOMPARE(contentOf("/.sprite/checkpoints/active/a.txt"_ba), "alpha"_ba);
+    QCOMPARE(namesIn("/.sprite/checkpoints/active"_ba), namesIn("/"_ba));
+    TreeTools::write(fs() + u"/a.txt"_s, "changed"_ba);
+    QCOMPARE(contentOf("/.sprite/checkpoints/active/a.txt"_ba), "changed"_ba);
+    QCOMPARE(codeOf(files().write("/.sprite/checkpoints/active/a.txt"_ba, {}, "x"_ba, {})), u"EACCES"_s);
+    QCOMPARE(codeOf(files().remove("/.sprite/checkpoints/active"_ba, {}, true)), u"EACCES"_s);
+    QCOMPARE(contentOf("/a.txt"_ba), "changed"_ba);
 }
 
 void TestSpriteFiles::checkpoints_areReadOnly()
