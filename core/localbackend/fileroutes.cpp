@@ -140,8 +140,22 @@ void LocalRoutes::listFiles(HttpExchange *exchange, const SpriteRecord &sprite)
     FileListOptions options;
     options.isRecursive = parameters.isSet("recursive"_ba);
     options.pattern = QString::fromUtf8(parameters.text("pattern"_ba));
-    sendResult(exchange,
-               filesOf(sprite).list(parameters.text("path"_ba), parameters.text("workingDir"_ba), options));
+    const QByteArray path = parameters.text("path"_ba);
+    const QByteArray workingDir = parameters.text("workingDir"_ba);
+    if (!options.isRecursive) {
+        sendResult(exchange, filesOf(sprite).list(path, workingDir, options));
+        return;
+    }
+    // A large tree takes seconds, in which others are to be answered.
+    m_operations.read(
+        [sprite, path, workingDir, options, mounted = m_mountedCheckpoints, exchange = QPointer(exchange)] {
+            MountModes modes; // a worker's own
+            const auto listed = SpriteFiles(sprite, modes, mounted).list(path, workingDir, options);
+            return SpriteOperations::Completion([exchange, listed] {
+                if (exchange)
+                    sendResult(exchange, listed);
+            });
+        });
 }
 
 void LocalRoutes::readFile(HttpExchange *exchange, const SpriteRecord &sprite)

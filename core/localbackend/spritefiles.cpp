@@ -90,8 +90,9 @@ QRegularExpression globExpression(const QString &pattern)
 
 /// A listing while it grows.
 struct SpriteFiles::Listing {
-    explicit Listing(const FileListOptions &wanted)
-        : options(wanted)
+    Listing(const Location &folder, const FileListOptions &wanted)
+        : location(folder)
+        , options(wanted)
         , glob(globExpression(wanted.pattern))
     {
     }
@@ -104,6 +105,7 @@ struct SpriteFiles::Listing {
         entries.append(entry);
     }
 
+    const Location &location; ///< what was asked for
     const FileListOptions &options;
     const QRegularExpression glob;
     QJsonArray entries;
@@ -244,7 +246,7 @@ FileDescriptor SpriteFiles::openAt(const Location &location, int flags) const
 FileResult<QJsonObject> SpriteFiles::mountListing(const Location &location,
                                                   const FileListOptions &options) const
 {
-    Listing listed(options);
+    Listing listed(location, options);
     const bool isAbove = location.area == Location::Area::MountRoot;
     const QByteArray prefix = isAbove ? "checkpoints/"_ba : QByteArray();
     if (isAbove)
@@ -274,7 +276,7 @@ FileResult<QJsonObject> SpriteFiles::list(const QByteArray &path, const QByteArr
     if (!located)
         return located.error();
     const Location &location = located.value();
-    Listing listed(options);
+    Listing listed(location, options);
     if (!listed.glob.isValid())
         return failed(location, u"the pattern is not a glob"_s, EINVAL);
     if (location.area == Location::Area::MountRoot || location.area == Location::Area::MountList)
@@ -318,7 +320,7 @@ FileResult<Done> SpriteFiles::addFolder(const Location &location, int folder, co
         return failed(location, u"cannot list"_s, names.error().code);
     listed->visited += names.value().size();
     if (listed->visited > listed->options.limit)
-        return failed(location,
+        return failed(listed->location,
                       {u"more than %1 entries: list a folder below"_s.arg(listed->options.limit), EINVAL});
     for (const QByteArray &name : names.value()) {
         const QJsonObject entry = entryOf(location, folder, name);

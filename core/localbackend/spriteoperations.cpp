@@ -84,6 +84,11 @@ void SpriteOperations::start(const QString &name, const Work &work, const Listen
     });
 }
 
+void SpriteOperations::read(const std::function<Completion()> &work)
+{
+    m_pool.start([this, work] { QMetaObject::invokeMethod(this, work(), Qt::QueuedConnection); });
+}
+
 void SpriteOperations::sweep(const SpriteRecord &sprite)
 {
     m_pool.start([path = sprite.path] {

@@ -572,6 +572,7 @@ void TestLocalRoutes::longCopy_runsBesideOtherRequestsAndEndsWithTheBackend()
         QCOMPARE(call("POST"_ba, "/v1/sprites/work/checkpoint"_ba, "{}"_ba).status, 409);
         QCOMPARE(call("GET"_ba, fs + "read?path=/f").status, 200);
         QCOMPARE(call("GET"_ba, fs + "list?path=/").status, 200);
+        QCOMPARE(call("GET"_ba, fs + "list?path=/&recursive=true").status, 200);
         QVERIFY(client.received().isEmpty());
         m_backend->stop();
     }

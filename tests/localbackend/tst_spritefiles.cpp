@@ -237,6 +237,7 @@ void TestSpriteFiles::recursion_hasBounds()
 
     QCOMPARE(namesIn("/"_ba, {.limit = 3}).size(), 3);
     QCOMPARE(namesIn("/"_ba, {.limit = 2}), QStringList({u"EINVAL"_s}));
+    QCOMPARE(files().list("/"_ba, {}, {.isRecursive = true, .limit = 4}).error().path, u"/"_s);
     QCOMPARE(namesIn("/"_ba, {.isRecursive = true, .pattern = u"none"_s, .limit = 4}),
              QStringList({u"EINVAL"_s}));
 }
