@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QTimeZone>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <dirent.h>
@@ -287,6 +288,22 @@ StoreResult<Done> removeTree(int parent, const char *name)
 bool exchangeFolders(int parentA, const char *nameA, int parentB, const char *nameB)
 {
     return ::renameat2(parentA, nameA, parentB, nameB, RENAME_EXCHANGE) == 0;
+}
+
+StoreResult<QList<QByteArray>> namesIn(int folder)
+{
+    const FileDescriptor own = openFolderAt(folder, "."); // one with a position of its own
+    const std::unique_ptr<DIR, int (*)(DIR *)> listing(own ? ::fdopendir(::dup(own.get())) : nullptr,
+                                                       &::closedir);
+    if (!listing)
+        return diskError(u"cannot list a folder"_s);
+    QList<QByteArray> names;
+    while (const dirent *entry = ::readdir(listing.get()))
+        names.append(entry->d_name);
+    names.removeAll("."_ba);
+    names.removeAll(".."_ba);
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 QString timeNow()

@@ -65,6 +65,9 @@ struct FolderIdentity {
 /// Exchanges two folders by one atomic rename. False where the filesystem cannot, with errno set.
 [[nodiscard]] bool exchangeFolders(int parentA, const char *nameA, int parentB, const char *nameB);
 
+/// What is in an open folder, sorted; also of a descriptor that is good for nothing else (O_PATH).
+[[nodiscard]] StoreResult<QList<QByteArray>> namesIn(int folder);
+
 /// The time now, RFC 3339 in UTC with microseconds.
 [[nodiscard]] QString timeNow();
 /// A file's time, RFC 3339 in UTC with nanoseconds.

@@ -36,12 +36,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpPolicy &policy, QOb
     socket->setReadBufferSize(inputWindow);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (m_isLingering)
-            m_socket->abort();
-        else
-            refuse(408, "the request did not go on"_ba);
-    });
+    connect(&m_timer, &QTimer::timeout, this, &HttpConnection::timedOut);
     connect(socket, &QTcpSocket::readyRead, this, &HttpConnection::read);
     connect(socket, &QTcpSocket::bytesWritten, this, &HttpConnection::pump);
     connect(socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
@@ -49,6 +44,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpPolicy &policy, QOb
         if (m_socket->state() == QAbstractSocket::UnconnectedState)
             deleteLater();
     });
+    m_timer.start(policy.limits.firstByte);
 }
 
 HttpConnection::~HttpConnection()
@@ -95,14 +91,30 @@ void HttpConnection::parse()
         if (after == HttpRequestParser::State::Head)
             headArrived();
     }
-    const bool isMidRequest =
-        m_parser.state() != HttpRequestParser::State::Waiting || m_parser.hasBufferedBytes();
-    if (m_isLingering)
-        return;
-    if (!m_exchange && isMidRequest)
-        m_timer.start(m_policy.stalledRequest);
-    else
+    if (!m_exchange && !m_isLingering)
+        awaitMore();
+}
+
+void HttpConnection::awaitMore()
+{
+    if (m_parser.state() != HttpRequestParser::State::Waiting) {
+        m_timer.start(m_policy.limits.stalledBody);
+    } else if (m_isAdmitted && !m_parser.hasBufferedBytes()) {
         m_timer.stop();
+        m_isInHead = false;
+    } else if (!m_isInHead) { // else it goes on: a byte now and then gains no time
+        m_timer.start(m_policy.limits.wholeHead);
+        m_isInHead = true;
+    }
+}
+
+void HttpConnection::timedOut()
+{
+    const bool hasBegun = m_isInHead || m_parser.state() != HttpRequestParser::State::Waiting;
+    if (m_isLingering || !hasBegun)
+        m_socket->abort();
+    else
+        refuse(408, "the request did not go on"_ba);
 }
 
 void HttpConnection::headArrived()
@@ -112,6 +124,7 @@ void HttpConnection::headArrived()
         refuse(refusal->status, refusal->text);
         return;
     }
+    m_isAdmitted = true;
     m_parser.setBodyLimit(m_policy.bodyLimit(request));
     // Asked before the limit is looked at: a body that is too large is refused by advance(), before it is
     // sent.
@@ -137,6 +150,7 @@ void HttpConnection::refuse(int status, const QByteArray &text)
 void HttpConnection::startExchange(HttpRequest request)
 {
     m_timer.stop();
+    m_isInHead = false;
     m_exchange = new HttpExchange(std::move(request), this);
     connect(m_exchange, &HttpExchange::outputAvailable, this, &HttpConnection::pump);
 }

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "core/localbackend/httpexchange.h"
+#include "core/localbackend/httplimits.h"
 #include "core/localbackend/httprequest.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 
-#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -30,7 +30,7 @@ struct HttpPolicy {
     std::function<std::optional<HttpRefusal>(const HttpRequest &)> admit;
     std::function<qint64(const HttpRequest &)> bodyLimit;
     std::function<void(HttpExchange *)> handle;
-    std::chrono::milliseconds stalledRequest{30'000}; ///< a request that has begun must go on within this
+    HttpLimits limits;
 };
 
 /// One client's connection: requests in order, one at a time, keep-alive and pipelining. Deletes itself when
@@ -44,12 +44,19 @@ public:
     HttpConnection(QTcpSocket *socket, const HttpPolicy &policy, QObject *parent);
     ~HttpConnection() override;
 
+    /// Whether a request of this connection was let in: from then on it belongs to somebody who has the
+    /// token.
+    [[nodiscard]] bool isAdmitted() const { return m_isAdmitted; }
+
 private:
     /// Whether the client has gone. A write may find that out, and the exchange goes on until this is
     /// deleted.
     [[nodiscard]] bool isOver() const;
     void read();
     void parse();
+    /// Sets the deadline of what is awaited now.
+    void awaitMore();
+    void timedOut();
     void headArrived();
     void requestArrived();
     void refuse(int status, const QByteArray &text);
@@ -65,6 +72,8 @@ private:
     HttpRequestParser m_parser;
     QPointer<HttpExchange> m_exchange;
     QTimer m_timer;
+    bool m_isAdmitted = false;
+    bool m_isInHead = false; ///< the deadline of a head is running
     bool m_isLingering = false;
     bool m_isPumping = false;
     bool m_isFinishing = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/localbackend/httplimits.h"
+
 #include <QObject>
 #include <QString>
 #include <QThread>
@@ -18,6 +20,10 @@ struct LocalBackendConfig {
     QString token = {}; ///< bearer token clients must send; empty: a fresh random one
     QString samplePath =
         {}; ///< folder (or Qt resource folder) the `practice` sprite is made from; empty: none
+    HttpLimits limits = {};
+    /// How many checkpoints `/.sprite/checkpoints` shows: the newest manual ones, as the service shows five
+    /// of them; 0: all there are, automatic ones included.
+    int mountedCheckpoints = 0;
 };
 
 /// The embedded local backend: the Sprites REST API on 127.0.0.1 over real folders.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which route is which, sprites and files. Checkpoints are in checkpointroutes.cpp.
+// Which route is which, and sprites. Checkpoints are in checkpointroutes.cpp, files in fileroutes.cpp.
 #include "core/localbackend/localroutes.h"
 
 #include "core/localbackend/httpanswers.h"
@@ -37,22 +37,11 @@ std::optional<QString> fromToken(const QByteArray &token)
     return after.isString() ? std::optional(after.toString()) : std::nullopt;
 }
 
-void sendFileError(HttpExchange *exchange, const FileError &error)
-{
-    sendJson(exchange, error.status,
-             QJsonDocument(
-                 QJsonObject{{u"error"_s, error.text}, {u"code"_s, error.code}, {u"path"_s, error.path}}));
-}
-
-bool isTrue(const QByteArray &value)
-{
-    return value == "true" || value == "1";
-}
-
 } // namespace
 
-LocalRoutes::LocalRoutes(SpriteOperations &operations)
+LocalRoutes::LocalRoutes(SpriteOperations &operations, int mountedCheckpoints)
     : m_operations(operations)
+    , m_mountedCheckpoints(mountedCheckpoints)
 {
 }
 
@@ -170,63 +159,6 @@ void LocalRoutes::createSprite(HttpExchange *exchange)
     const int code = created.error().code;
     const int status = code == EINVAL ? 400 : code == EEXIST ? 409 : code == ENOSPC ? 507 : 500;
     sendError(exchange, status, created.error().text.toUtf8());
-}
-
-void LocalRoutes::files(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call)
-{
-    const HttpRequest &request = exchange->request();
-    if (call == "list") {
-        if (!allows(exchange, {"GET"}))
-            return;
-        const auto listed = SpriteFiles(sprite, m_mountModes)
-                                .list(request.queryValue("path"_ba), request.queryValue("workingDir"_ba));
-        if (listed)
-            sendJson(exchange, 200, QJsonDocument(listed.value()));
-        else
-            sendFileError(exchange, listed.error());
-    } else if (call == "read") {
-        if (allows(exchange, {"GET"}))
-            readFile(exchange, sprite);
-    } else if (call == "write" || call == "delete") {
-        if (allows(exchange, {call == "write" ? "PUT" : "DELETE"}) && !refuseBusy(exchange, sprite))
-            changeFiles(exchange, sprite, call);
-    } else {
-        sendError(exchange, 404, "not found"_ba);
-    }
-}
-
-void LocalRoutes::readFile(HttpExchange *exchange, const SpriteRecord &sprite)
-{
-    const HttpRequest &request = exchange->request();
-    auto opened = SpriteFiles(sprite, m_mountModes)
-                      .read(request.queryValue("path"_ba), request.queryValue("workingDir"_ba));
-    if (!opened) {
-        sendFileError(exchange, opened.error());
-        return;
-    }
-    OpenedFile file = std::move(opened).value();
-    exchange->sendFile(std::move(file.file), file.size, "application/octet-stream"_ba);
-}
-
-void LocalRoutes::changeFiles(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call)
-{
-    const HttpRequest &request = exchange->request();
-    const QByteArray path = request.queryValue("path"_ba);
-    const QByteArray workingDir = request.queryValue("workingDir"_ba);
-    const SpriteFiles files(sprite, m_mountModes);
-    const bool isRecursive = isTrue(request.queryValue("recursive"_ba));
-    const bool makesParents =
-        isTrue(request.queryValue("mkdirParents"_ba)) || isTrue(request.queryValue("mkdir"_ba));
-    const auto changed = call == "write"
-        ? files.write(path, workingDir, request.body, {request.queryValue("mode"_ba), makesParents})
-        : files.remove(path, workingDir, isRecursive);
-    if (!changed) {
-        sendFileError(exchange, changed.error());
-        return;
-    }
-    if (call == "delete" && isRecursive)
-        m_operations.sweep(sprite);
-    sendJson(exchange, 200, QJsonDocument(changed.value()));
 }
 
 } // namespace Savepoint

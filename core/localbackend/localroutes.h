@@ -17,7 +17,8 @@ class LocalRoutes final {
     Q_DISABLE_COPY_MOVE(LocalRoutes)
 
 public:
-    explicit LocalRoutes(SpriteOperations &operations);
+    /// `mountedCheckpoints` as in LocalBackendConfig.
+    LocalRoutes(SpriteOperations &operations, int mountedCheckpoints);
 
     void handle(HttpExchange *exchange);
     /// How large the body of a request may be.
@@ -36,12 +37,16 @@ private:
     void restoreCheckpoint(HttpExchange *exchange, const SpriteRecord &sprite, const QString &id);
     void deleteCheckpoint(HttpExchange *exchange, const SpriteRecord &sprite, const QString &id);
     void files(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
-    void changeFiles(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
+    [[nodiscard]] SpriteFiles filesOf(const SpriteRecord &sprite);
+    void listFiles(HttpExchange *exchange, const SpriteRecord &sprite);
     void readFile(HttpExchange *exchange, const SpriteRecord &sprite);
+    void writeFile(HttpExchange *exchange, const SpriteRecord &sprite);
+    void changeFiles(HttpExchange *exchange, const SpriteRecord &sprite, const QByteArray &call);
     /// Answers 409 and returns true while an operation runs on the sprite.
     [[nodiscard]] bool refuseBusy(HttpExchange *exchange, const SpriteRecord &sprite) const;
 
     SpriteOperations &m_operations;
+    const int m_mountedCheckpoints;
     MountModes m_mountModes;
 };
 

@@ -9,13 +9,13 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <algorithm>
+
 namespace Savepoint {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype connectionLimit = 256;
 
 /// Takes as long for a wrong text as for the right one of the same length.
 bool isEqualInConstantTime(const QByteArray &a, const QByteArray &b)
@@ -70,7 +70,8 @@ bool LocalServer::openStore()
         emit warning(u"The practice sprite could not be made: "_s + sample.error().text);
     m_operations = std::make_unique<SpriteOperations>(*m_store);
     connect(m_operations.get(), &SpriteOperations::warned, this, &LocalServer::warning);
-    m_routes = std::make_unique<LocalRoutes>(*m_operations);
+    m_routes = std::make_unique<LocalRoutes>(*m_operations, m_config.mountedCheckpoints);
+    m_policy.limits = m_config.limits;
     m_policy.admit = [this](const HttpRequest &request) { return admit(request); };
     m_policy.bodyLimit = &LocalRoutes::bodyLimit;
     m_policy.handle = [this](HttpExchange *exchange) { m_routes->handle(exchange); };
@@ -93,11 +94,26 @@ bool LocalServer::listen()
 void LocalServer::accept()
 {
     while (QTcpSocket *const socket = m_server->nextPendingConnection()) {
-        if (m_connections->children().size() >= connectionLimit)
-            delete socket; // closes it
-        else
+        if (makeRoom())
             new HttpConnection(socket, m_policy, m_connections.get());
+        else
+            delete socket; // closes it
     }
+}
+
+bool LocalServer::makeRoom()
+{
+    const QObjectList connections = m_connections->children(); // oldest first
+    if (connections.size() < m_config.limits.connections)
+        return true;
+    const auto stranger = std::find_if(connections.cbegin(), connections.cend(), [](QObject *child) {
+        const auto *const connection = qobject_cast<HttpConnection *>(child);
+        return connection && !connection->isAdmitted();
+    });
+    if (stranger == connections.cend())
+        return false;
+    delete *stranger;
+    return true;
 }
 
 std::optional<HttpRefusal> LocalServer::admit(const HttpRequest &request) const

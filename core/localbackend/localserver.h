@@ -39,6 +39,9 @@ private:
     [[nodiscard]] bool openStore();
     [[nodiscard]] bool listen();
     void accept();
+    /// Room for one more connection, made where there is none by closing the oldest that has not shown the
+    /// token.
+    [[nodiscard]] bool makeRoom();
     [[nodiscard]] std::optional<HttpRefusal> admit(const HttpRequest &request) const;
     [[nodiscard]] bool hasToken(const HttpRequest &request) const;
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where paths lead, and reading. Changes are in spritefileswrite.cpp.
+// Where paths lead, and reading. Changes are in spritefileswrite.cpp and spritefileschange.cpp.
 #include "core/localbackend/spritefiles.h"
 
 #include "core/localbackend/disk.h"
+#include "core/localbackend/filecopy.h"
 #include "core/localbackend/spritedisk.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
-#include <dirent.h>
 #include <fcntl.h>
-#include <memory>
 #include <sys/stat.h>
 
 namespace Savepoint {
@@ -20,9 +20,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As on the service, which mounts the last five.
-constexpr qsizetype mountedCheckpoints = 5;
-constexpr qsizetype knownManifests = mountedCheckpoints + 1;
+constexpr qsizetype knownManifests = 6;
+constexpr auto activeMount = "active"_L1; // the live folder, as the service mounts it
+constexpr qint64 largeFile = 16 * 1024 * 1024; // what fits into one write
 
 struct ErrorCode {
     int code;
@@ -70,7 +70,47 @@ QJsonObject listing(const QByteArray &path, const QJsonArray &entries)
     return {{u"path"_s, shownPath(path)}, {u"entries"_s, entries}, {u"count"_s, entries.size()}};
 }
 
+/// Matches paths that end with a slash; everything, where the pattern is empty.
+QRegularExpression globExpression(const QString &pattern)
+{
+    if (pattern.isEmpty())
+        return QRegularExpression(QString());
+    const QString whole = pattern.contains(u'/') ? pattern : u"**/"_s + pattern;
+    QString expression;
+    for (const QString &part : whole.split(u'/', Qt::SkipEmptyParts)) {
+        expression += part == "**"_L1 ? u"(?:[^/]+/)*"_s
+                                      : QRegularExpression::wildcardToRegularExpression(
+                                            part, QRegularExpression::UnanchoredWildcardConversion)
+                + u'/';
+    }
+    return QRegularExpression(QRegularExpression::anchoredPattern(expression));
+}
+
 } // namespace
+
+/// A listing while it grows.
+struct SpriteFiles::Listing {
+    Listing(const Location &folder, const FileListOptions &wanted)
+        : location(folder)
+        , options(wanted)
+        , glob(globExpression(wanted.pattern))
+    {
+    }
+
+    void add(QJsonObject entry, const QByteArray &relative)
+    {
+        if (!glob.match(shownPath(relative) + u'/').hasMatch())
+            return;
+        entry.insert("name"_L1, shownPath(relative));
+        entries.append(entry);
+    }
+
+    const Location &location; ///< what was asked for
+    const FileListOptions &options;
+    const QRegularExpression glob;
+    QJsonArray entries;
+    qsizetype visited = 0;
+};
 
 QHash<QByteArray, quint32> MountModes::modesOf(const SpriteRecord &sprite, const QString &checkpointId)
 {
@@ -85,7 +125,7 @@ QHash<QByteArray, quint32> MountModes::modesOf(const SpriteRecord &sprite, const
         return m_known.last().modes;
     }
     Known known{sprite.id, record->manifestDigest, {}};
-    const auto disk = SpriteDisk::open(sprite.folder, "."_ba, {});
+    const auto disk = SpriteDisk::open(sprite.root(), "."_ba, {});
     const auto manifest = disk ? disk.value().readManifest(*record) : StoreResult<Manifest>(disk.error());
     if (!manifest)
         return {}; // damaged: the modes of the copies are the best there is
@@ -97,9 +137,10 @@ QHash<QByteArray, quint32> MountModes::modesOf(const SpriteRecord &sprite, const
     return known.modes;
 }
 
-SpriteFiles::SpriteFiles(const SpriteRecord &sprite, MountModes &mountModes)
+SpriteFiles::SpriteFiles(const SpriteRecord &sprite, MountModes &mountModes, int mountedCheckpoints)
     : m_sprite(sprite)
     , m_mountModes(mountModes)
+    , m_mountedCheckpoints(mountedCheckpoints)
 {
 }
 
@@ -123,6 +164,29 @@ FileError SpriteFiles::failedPath(const QByteArray &path, const QString &what, i
 FileError SpriteFiles::failed(const Location &location, const QString &what, int code)
 {
     return failedPath(location.shown, what, code);
+}
+
+FileError SpriteFiles::failed(const Location &location, const StoreError &error)
+{
+    FileError told = failed(location, QString(), error.code);
+    told.text = error.text;
+    return told;
+}
+
+FileError SpriteFiles::failedRename(const Location &location, const QString &what, int code)
+{
+    FileError error = failed(location, what, code == EXDEV ? EINVAL : code);
+    if (code == EXDEV)
+        error.text = u"%1: it would have to go to another filesystem"_s.arg(what);
+    return error;
+}
+
+SpriteFiles::Location SpriteFiles::Location::child(const QByteArray &path) const
+{
+    Location below = *this;
+    below.relative += relative.isEmpty() ? path : '/' + path;
+    below.shown += shown == "/" ? path : '/' + path;
+    return below;
 }
 
 FileResult<SpriteFiles::Location> SpriteFiles::locate(const QByteArray &path,
@@ -156,40 +220,67 @@ FileResult<SpriteFiles::Location> SpriteFiles::locate(const QByteArray &path,
 
 QStringList SpriteFiles::mountedIds() const
 {
+    const bool isAll = m_mountedCheckpoints == 0;
     QStringList ids;
     for (auto it = m_sprite.checkpoints.crbegin(); it != m_sprite.checkpoints.crend(); ++it) {
-        if (!it->isBroken && ids.size() < mountedCheckpoints)
+        if (!it->isBroken && (isAll || (!it->isAuto && ids.size() < m_mountedCheckpoints)))
             ids.append(it->id);
     }
-    return ids;
+    return ids << activeMount;
 }
 
 FileDescriptor SpriteFiles::treeOf(const Location &location) const
 {
-    const QByteArray below = location.area == Location::Area::Checkpoint
-        ? "checkpoints/" + location.checkpointId.toLatin1() + "/fs"
-        : "fs"_ba;
-    return openFolderAt(m_sprite.folder, below.constData());
+    const bool isMounted =
+        location.area == Location::Area::Checkpoint && location.checkpointId != activeMount;
+    const QByteArray below = isMounted ? "checkpoints/" + location.checkpointId.toLatin1() + "/fs" : "fs"_ba;
+    return openFolderAt(m_sprite.root(), below.constData());
 }
 
-QJsonObject SpriteFiles::mountListing(const Location &location) const
+FileDescriptor SpriteFiles::openAt(const Location &location, int flags) const
 {
-    if (location.area == Location::Area::MountRoot)
-        return listing(location.shown, {virtualFolder("/.sprite/checkpoints"_ba, m_sprite.updatedAt)});
-    QJsonArray entries;
-    for (const QString &id : mountedIds())
-        entries.append(virtualFolder("/.sprite/checkpoints/" + id.toLatin1(), m_sprite.find(id)->createTime));
-    return listing(location.shown, entries);
+    const FileDescriptor tree = treeOf(location);
+    return tree ? openBeneath(tree.get(), location.relative, flags, Links::FollowInside) : FileDescriptor();
 }
 
-FileResult<QJsonObject> SpriteFiles::list(const QByteArray &path, const QByteArray &workingDir) const
+FileResult<QJsonObject> SpriteFiles::mountListing(const Location &location,
+                                                  const FileListOptions &options) const
+{
+    Listing listed(location, options);
+    const bool isAbove = location.area == Location::Area::MountRoot;
+    const QByteArray prefix = isAbove ? "checkpoints/"_ba : QByteArray();
+    if (isAbove)
+        listed.add(virtualFolder("/.sprite/checkpoints"_ba, m_sprite.updatedAt), "checkpoints"_ba);
+    const QStringList ids = isAbove && !options.isRecursive ? QStringList() : mountedIds();
+    for (const QString &id : ids) {
+        const QByteArray name = id.toLatin1();
+        const Location mount{Location::Area::Checkpoint, id, {}, "/.sprite/checkpoints/" + name};
+        const CheckpointRecord *const record = m_sprite.find(id);
+        listed.add(virtualFolder(mount.shown, record ? record->createTime : m_sprite.updatedAt),
+                   prefix + name);
+        if (!options.isRecursive)
+            continue;
+        const FileDescriptor tree = treeOf(mount);
+        if (!tree)
+            return failed(mount, u"cannot list"_s, errno);
+        if (auto added = addFolder(mount, tree.get(), prefix + name + '/', 0, &listed); !added)
+            return added.error();
+    }
+    return listing(location.shown, listed.entries);
+}
+
+FileResult<QJsonObject> SpriteFiles::list(const QByteArray &path, const QByteArray &workingDir,
+                                          const FileListOptions &options) const
 {
     const auto located = locate(path, workingDir);
     if (!located)
         return located.error();
     const Location &location = located.value();
+    Listing listed(location, options);
+    if (!listed.glob.isValid())
+        return failed(location, u"the pattern is not a glob"_s, EINVAL);
     if (location.area == Location::Area::MountRoot || location.area == Location::Area::MountList)
-        return mountListing(location);
+        return mountListing(location, options);
     const FileDescriptor tree = treeOf(location);
     if (!tree)
         return failed(location, u"cannot open"_s, errno);
@@ -197,11 +288,9 @@ FileResult<QJsonObject> SpriteFiles::list(const QByteArray &path, const QByteArr
     const int code = errno;
     struct stat status = {};
     if (found && ::fstat(found.get(), &status) == 0 && S_ISDIR(status.st_mode)) {
-        const FileDescriptor folder =
-            openBeneath(tree.get(), location.relative, O_RDONLY | O_DIRECTORY, Links::FollowInside);
-        if (!folder)
-            return failed(location, u"cannot list"_s, errno);
-        return folderListing(location, folder.get());
+        if (auto added = addFolder(location, found.get(), {}, 0, &listed); !added)
+            return added.error();
+        return listing(location.shown, listed.entries);
     }
     // A file; or a link that leads nowhere or out, which is still something to be seen.
     const qsizetype slash = location.relative.lastIndexOf('/');
@@ -217,23 +306,49 @@ FileResult<QJsonObject> SpriteFiles::list(const QByteArray &path, const QByteArr
     return listing(location.shown, {entry});
 }
 
-FileResult<QJsonObject> SpriteFiles::folderListing(const Location &location, int folder) const
+FileResult<Done> SpriteFiles::addFolder(const Location &location, int folder, const QByteArray &prefix,
+                                        int depth, Listing *listed) const
 {
-    const std::unique_ptr<DIR, int (*)(DIR *)> directory(::fdopendir(::dup(folder)), &::closedir);
-    if (!directory)
-        return failed(location, u"cannot list"_s, errno);
-    QList<QByteArray> names;
-    while (const dirent *entry = ::readdir(directory.get()))
-        names.append(entry->d_name);
-    std::sort(names.begin(), names.end());
-    QJsonArray entries;
-    for (const QByteArray &name : names) {
-        const QJsonObject entry =
-            name == "." || name == ".." ? QJsonObject() : entryOf(location, folder, name);
-        if (!entry.isEmpty())
-            entries.append(entry);
+    if (depth > folderDepthLimit)
+        return failed(
+            location,
+            {u"“%1” is more than %2 folders deep: list it by itself"_s.arg(shownPath(location.shown))
+                 .arg(folderDepthLimit),
+             EINVAL});
+    const auto names = namesIn(folder);
+    if (!names)
+        return failed(location, u"cannot list"_s, names.error().code);
+    listed->visited += names.value().size();
+    if (listed->visited > listed->options.limit)
+        return failed(listed->location,
+                      {u"more than %1 entries: list a folder below"_s.arg(listed->options.limit), EINVAL});
+    for (const QByteArray &name : names.value()) {
+        const QJsonObject entry = entryOf(location, folder, name);
+        if (entry.isEmpty())
+            continue;
+        listed->add(entry, prefix + name);
+        if (!listed->options.isRecursive || !entry.value("isDir"_L1).toBool())
+            continue;
+        const FileDescriptor below(
+            ::openat(folder, name.constData(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!below && errno != ENOENT && errno != ENOTDIR)
+            return failed(location.child(name), u"cannot list"_s, errno);
+        if (!below)
+            continue; // it has just been removed or replaced
+        if (auto added = addFolder(location.child(name), below.get(), prefix + name + '/', depth + 1, listed);
+            !added)
+            return added;
     }
-    return listing(location.shown, entries);
+    return Done{};
+}
+
+/// A checkpoint's copies are write-protected; the modes they stand for are in its manifest.
+quint32 SpriteFiles::modeOf(const Location &location, quint32 modeOnDisk) const
+{
+    if (location.area != Location::Area::Checkpoint)
+        return modeOnDisk;
+    const QByteArray path = location.relative.isEmpty() ? "."_ba : location.relative;
+    return m_mountModes.modesOf(m_sprite, location.checkpointId).value(path, modeOnDisk);
 }
 
 /// The entry of `name` in the folder at `location`; empty when it is gone.
@@ -242,17 +357,12 @@ QJsonObject SpriteFiles::entryOf(const Location &location, int parent, const QBy
     struct stat status = {};
     if (::fstatat(parent, name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0)
         return {};
-    quint32 mode = status.st_mode & 07777;
-    if (location.area == Location::Area::Checkpoint) {
-        const QByteArray relative = location.relative.isEmpty() ? name : location.relative + '/' + name;
-        mode = m_mountModes.modesOf(m_sprite, location.checkpointId).value(relative, mode);
-    }
-    const QByteArray path = (location.shown == "/" ? QByteArray() : location.shown) + '/' + name;
+    const Location entryLocation = location.child(name);
     QJsonObject entry{{u"name"_s, shownPath(name)},
-                      {u"path"_s, shownPath(path)},
+                      {u"path"_s, shownPath(entryLocation.shown)},
                       {u"type"_s, typeName(status.st_mode)},
                       {u"size"_s, static_cast<qint64>(status.st_size)},
-                      {u"mode"_s, octal(mode)},
+                      {u"mode"_s, octal(modeOf(entryLocation, status.st_mode & 07777))},
                       {u"modTime"_s, rfc3339(status.st_mtim)},
                       {u"isDir"_s, S_ISDIR(status.st_mode)}};
     if (S_ISLNK(status.st_mode)) {
@@ -268,22 +378,34 @@ FileResult<OpenedFile> SpriteFiles::read(const QByteArray &path, const QByteArra
     const auto located = locate(path, workingDir);
     if (!located)
         return located.error();
-    const Location &location = located.value();
+    return openFile(located.value());
+}
+
+FileResult<OpenedFile> SpriteFiles::openFile(const Location &location) const
+{
     if (location.area == Location::Area::MountRoot || location.area == Location::Area::MountList)
         return failed(location, u"cannot read"_s, EISDIR);
-    const FileDescriptor tree = treeOf(location);
-    if (!tree)
-        return failed(location, u"cannot open"_s, errno);
-    OpenedFile opened;
-    // O_NONBLOCK: a pipe without a writer must not hold up the server.
-    opened.file = openBeneath(tree.get(), location.relative, O_RDONLY | O_NONBLOCK, Links::FollowInside);
+    // Looked at first, because opening a pipe or a device does something to it.
+    const FileDescriptor found = openAt(location, O_PATH);
     struct stat status = {};
-    if (!opened.file || ::fstat(opened.file.get(), &status) != 0)
-        return failed(location, u"cannot read"_s, errno == ENXIO ? EINVAL : errno);
+    if (!found || ::fstat(found.get(), &status) != 0)
+        return failed(location, u"cannot read"_s, errno);
     if (!S_ISREG(status.st_mode))
         return failed(location, u"cannot read"_s, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+    OpenedFile opened;
+    opened.file = openAt(location, O_RDONLY | O_NONBLOCK);
+    if (!opened.file || ::fstat(opened.file.get(), &status) != 0)
+        return failed(location, u"cannot read"_s, errno);
+    if (!S_ISREG(status.st_mode))
+        return failed(location, u"cannot read"_s, EINVAL);
     opened.size = status.st_size;
     return opened;
+}
+
+bool SpriteFiles::isLargeFile(const QByteArray &path, const QByteArray &workingDir) const
+{
+    const auto opened = read(path, workingDir);
+    return opened && opened.value().size > largeFile;
 }
 
 } // namespace Savepoint

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The changes SpriteFiles makes in a live folder.
+// Writing and removing.
 #include "core/localbackend/spritefiles.h"
 
 #include "core/localbackend/disk.h"
 #include "core/localbackend/spritedisk.h"
 
+#include <QJsonArray>
 #include <QUuid>
 
+#include <array>
 #include <fcntl.h>
-#include <optional>
 #include <sys/stat.h>
 
 namespace Savepoint {
@@ -17,16 +18,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QByteArray lastPart(const QByteArray &path)
-{
-    return path.mid(path.lastIndexOf('/') + 1);
-}
-
 std::optional<quint32> parsedMode(const QByteArray &octal)
 {
     bool isNumber = false;
     const uint mode = octal.toUInt(&isNumber, 8);
     return isNumber && mode <= 0777 ? std::optional<quint32>(mode) : std::nullopt;
+}
+
+/// Where an open file or folder lies, without a link in it.
+QByteArray pathOf(int fd)
+{
+    std::array<char, 4096> path; // PATH_MAX
+    const ssize_t size =
+        ::readlink(("/proc/self/fd/" + QByteArray::number(fd)).constData(), path.data(), path.size());
+    return QByteArray(path.data(), qMax<ssize_t>(size, 0));
 }
 
 } // namespace
@@ -79,58 +84,93 @@ FileResult<QJsonObject> SpriteFiles::write(const QByteArray &path, const QByteAr
     const auto wanted = parsedMode(options.mode);
     if (!options.mode.isEmpty() && !wanted)
         return failed(location, u"mode is not octal"_s, EINVAL);
-    const auto parent = parentFolder(location, options.makesParents);
-    if (!parent)
-        return parent.error();
-    struct stat status = {};
-    const QByteArray name = lastPart(location.relative);
-    const bool exists = ::fstatat(parent.value().get(), name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
-    if (exists && S_ISDIR(status.st_mode))
-        return failed(location, u"cannot write"_s, EISDIR);
-    const quint32 mode = wanted.value_or(exists && S_ISREG(status.st_mode) ? status.st_mode & 07777 : 0644);
-    const auto written = exists && S_ISLNK(status.st_mode)
-        ? writeThroughLink(location, content)
-        : replaceFile(location, parent.value().get(), content, mode);
-    if (!written)
+    const auto place = placeOf(location, options.makesParents);
+    if (!place)
+        return place.error();
+    const quint32 mode = wanted.value_or(place.value().mode.value_or(0644));
+    const auto build = [&](int folder, const char *name) -> StoreResult<Done> {
+        if (auto written = writeNewFile(folder, name, content, false); !written)
+            return diskError(u"cannot write"_s, written.error().code);
+        if (::fchmodat(folder, name, mode, 0) != 0)
+            return diskError(u"cannot write"_s);
+        return Done{};
+    };
+    if (const auto written = replaceFile(location, place.value(), build); !written)
         return written.error();
     return QJsonObject{{u"path"_s, shownPath(location.shown)},
                        {u"size"_s, static_cast<qint64>(content.size())},
                        {u"mode"_s, QString::number(mode, 8).rightJustified(4, u'0')}};
 }
 
-FileResult<Done> SpriteFiles::replaceFile(const Location &location, int parent, const QByteArray &content,
-                                          quint32 mode) const
+FileResult<SpriteFiles::Place> SpriteFiles::placeOf(const Location &location, bool makesParents) const
 {
-    const FileDescriptor sprite = openFolderAt(m_sprite.folder, ".");
-    if (!sprite)
-        return failed(location, u"cannot write"_s, errno);
-    (void)::unlinkat(sprite.get(), spriteUploadFile, 0); // of an upload that failed
-    const QByteArray name = lastPart(location.relative);
-    if (const auto written = writeNewFile(sprite.get(), spriteUploadFile, content, false); !written)
-        return failed(location, u"cannot write"_s, written.error().code);
-    if (::fchmodat(sprite.get(), spriteUploadFile, mode, 0) != 0
-        || ::renameat(sprite.get(), spriteUploadFile, parent, name.constData()) != 0) {
-        const int code = errno;
-        (void)::unlinkat(sprite.get(), spriteUploadFile, 0);
-        return failed(location, u"cannot write"_s, code);
+    auto parent = parentFolder(location, makesParents);
+    if (!parent)
+        return parent.error();
+    Place place{std::move(parent).value(), location.name(), {}, false};
+    struct stat status = {};
+    if (::fstatat(place.folder.get(), place.name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno != ENOENT)
+            return failed(location, u"cannot write"_s, errno);
+        return place;
     }
-    return Done{};
+    if (S_ISLNK(status.st_mode))
+        return placeBehindLink(location);
+    if (!S_ISREG(status.st_mode))
+        return failed(location, u"cannot write"_s, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+    place.mode = status.st_mode & 07777;
+    return place;
 }
 
-/// A link stays a link; what it leads to is written in place, when it is inside the sprite.
-FileResult<Done> SpriteFiles::writeThroughLink(const Location &location, const QByteArray &content) const
+FileResult<SpriteFiles::Place> SpriteFiles::placeBehindLink(const Location &location) const
 {
     const FileDescriptor tree = treeOf(location);
-    const FileDescriptor file = openBeneath(
-        tree.get(), location.relative, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, Links::FollowInside, 0644);
+    FileDescriptor file = openBeneath(tree.get(), location.relative, O_PATH, Links::FollowInside);
+    const bool isMade = !file && errno == ENOENT;
+    if (isMade)
+        file = openBeneath(tree.get(), location.relative, O_WRONLY | O_CREAT | O_NONBLOCK,
+                           Links::FollowInside, 0644);
     struct stat status = {};
     if (!file || ::fstat(file.get(), &status) != 0)
         return failed(location, u"cannot write"_s, errno);
     if (!S_ISREG(status.st_mode))
-        return failed(location, u"cannot write"_s, EINVAL);
-    if (const auto written = writeAll(file.get(), content, {}); !written)
-        return failed(location, u"cannot write"_s, written.error().code);
-    return Done{};
+        return failed(location, u"cannot write"_s, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+    // The kernel has followed the links; this is where it came to.
+    const QByteArray root = pathOf(tree.get()) + '/';
+    const QByteArray path = pathOf(file.get());
+    const QByteArray relative = path.startsWith(root) ? path.mid(root.size()) : QByteArray();
+    const QByteArray above = relative.left(qMax<qsizetype>(relative.lastIndexOf('/'), 0));
+    Place place{openBeneath(tree.get(), above, O_PATH | O_DIRECTORY, Links::Refuse),
+                relative.mid(relative.lastIndexOf('/') + 1),
+                {},
+                isMade};
+    struct stat there = {};
+    const bool isThere = place.folder
+        && ::fstatat(place.folder.get(), place.name.constData(), &there, AT_SYMLINK_NOFOLLOW) == 0
+        && there.st_dev == status.st_dev && there.st_ino == status.st_ino;
+    if (!isThere) // renamed meanwhile
+        return failed(location, u"cannot write"_s, ESTALE);
+    if (!isMade)
+        place.mode = status.st_mode & 07777;
+    return place;
+}
+
+FileResult<Done>
+SpriteFiles::replaceFile(const Location &location, const Place &place,
+                         const std::function<StoreResult<Done>(int folder, const char *name)> &build) const
+{
+    const FileDescriptor sprite = openFolderAt(m_sprite.root(), ".");
+    if (!sprite)
+        return failed(location, u"cannot write"_s, errno);
+    (void)removeTree(sprite.get(), spriteUploadFile); // of an upload that was cut off
+    const auto built = build(sprite.get(), spriteUploadFile);
+    if (built && ::renameat(sprite.get(), spriteUploadFile, place.folder.get(), place.name.constData()) == 0)
+        return Done{};
+    const int code = errno;
+    (void)::unlinkat(sprite.get(), spriteUploadFile, 0);
+    if (place.isMade)
+        (void)::unlinkat(place.folder.get(), place.name.constData(), 0);
+    return built ? failedRename(location, u"cannot write"_s, code) : failed(location, built.error());
 }
 
 FileResult<QJsonObject> SpriteFiles::remove(const QByteArray &path, const QByteArray &workingDir,
@@ -143,25 +183,25 @@ FileResult<QJsonObject> SpriteFiles::remove(const QByteArray &path, const QByteA
     const auto parent = parentFolder(location, false);
     if (!parent)
         return parent.error();
-    const QByteArray name = lastPart(location.relative);
+    const QByteArray name = location.name();
     if (::unlinkat(parent.value().get(), name.constData(), 0) != 0) {
         if (errno != EISDIR && errno != EPERM)
             return failed(location, u"cannot remove"_s, errno);
         if (const auto removed = removeFolder(location, parent.value().get(), isRecursive); !removed)
             return removed.error();
     }
-    return QJsonObject{{u"path"_s, shownPath(location.shown)}};
+    return QJsonObject{{u"deleted"_s, QJsonArray{shownPath(location.shown)}}, {u"count"_s, 1}};
 }
 
 FileResult<Done> SpriteFiles::removeFolder(const Location &location, int parent, bool isRecursive) const
 {
-    const QByteArray name = lastPart(location.relative);
+    const QByteArray name = location.name();
     if (::unlinkat(parent, name.constData(), AT_REMOVEDIR) == 0)
         return Done{};
     if (!isRecursive)
         return failed(location, u"cannot remove"_s, errno == EEXIST ? ENOTEMPTY : errno);
     // Out of sight by one rename; the files go afterwards, with the next operation or start at the latest.
-    const FileDescriptor sprite = openFolderAt(m_sprite.folder, ".");
+    const FileDescriptor sprite = openFolderAt(m_sprite.root(), ".");
     const QByteArray aside =
         spriteTrashFolder + ("/" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
     if (sprite)

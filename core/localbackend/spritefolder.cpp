@@ -6,6 +6,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace Savepoint {
@@ -51,7 +52,8 @@ const CheckpointRecord *SpriteFolder::base() const
 void SpriteFolder::updateRecord()
 {
     m_record.id = m_state.id;
-    m_record.folder = m_disk.root();
+    if (!m_record.folder) // a copy of its own: whoever reads may outlive this
+        m_record.folder = std::make_shared<const FileDescriptor>(::fcntl(m_disk.root(), F_DUPFD_CLOEXEC, 0));
     m_record.createdAt = m_state.createdAt;
     m_record.updatedAt = m_state.updatedAt;
     m_record.base = m_state.base;

@@ -84,9 +84,14 @@ void SpriteOperations::start(const QString &name, const Work &work, const Listen
     });
 }
 
+void SpriteOperations::read(const std::function<Completion()> &work)
+{
+    m_pool.start([this, work] { QMetaObject::invokeMethod(this, work(), Qt::QueuedConnection); });
+}
+
 void SpriteOperations::sweep(const SpriteRecord &sprite)
 {
-    m_pool.start([open = ::fcntl(sprite.folder, F_DUPFD_CLOEXEC, 0)] {
+    m_pool.start([open = ::fcntl(sprite.root(), F_DUPFD_CLOEXEC, 0)] {
         const FileDescriptor folder(open);
         if (folder)
             (void)removeTree(folder.get(), spriteTrashFolder); // what stays goes at the next start

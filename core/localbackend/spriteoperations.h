@@ -36,6 +36,9 @@ public:
 
     /// The sprite must exist and not be busy. `listener` runs on the server's thread for each event.
     void start(const QString &name, const Work &work, const Listener &listener);
+    /// Runs what takes long and only reads, beside any operation; what it returns runs on the server's
+    /// thread.
+    void read(const std::function<Completion()> &work);
     /// Removes what `fs/delete` moved aside, sometime.
     void sweep(const SpriteRecord &sprite);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/localbackend/filedescriptor.h"
 
 #include <QHash>
 #include <QList>
@@ -10,6 +11,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 
 namespace Savepoint {
 
@@ -71,11 +73,13 @@ struct SpriteRecord {
     QString updatedAt; ///< when the live folder was last saved or replaced
     QString path; ///< holds `fs`, `checkpoints`, `state.json`; to be shown, its name may be another folder's
                   ///< by now
-    int folder = -1; ///< the same, open; for as long as its SpriteFolder lives
+    std::shared_ptr<const FileDescriptor> folder; ///< the same, open: also when its name is another one's
     QString base; ///< the checkpoint the live folder continues from; empty: none
     QList<CheckpointRecord> checkpoints; ///< oldest first
     QHash<QString, QString> parents; ///< of every checkpoint ever made, also deleted ones
 
+    /// The open folder; -1: there is none.
+    [[nodiscard]] int root() const { return folder ? folder->get() : -1; }
     [[nodiscard]] const CheckpointRecord *find(const QString &checkpointId) const;
     /// A checkpoint's ancestors and itself, oldest first: the history of its child.
     [[nodiscard]] QStringList lineOf(const QString &checkpointId) const;

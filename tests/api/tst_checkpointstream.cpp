@@ -504,7 +504,6 @@ void TestCheckpointStream::aShutGate_slowsTheServerDown()
     QTRY_VERIFY(w.server.bytesTaken() == std::exchange(taken, w.server.bytesTaken()));
     QCOMPARE(w.batches.size(), 1);
     QVERIFY2(taken < Total / 2, qPrintable(QString::number(taken)));
-    qWarning() << taken;
 
     disconnect(w.stream.get(), &CheckpointStream::linesReceived, &gate, nullptr);
     gate.open();

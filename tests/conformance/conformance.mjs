@@ -85,6 +85,74 @@ async function wholeJob({ client, dataPath }) {
     await assert.rejects(fs.readFile('nothing'), { code: 'ENOENT' });
   });
 
+  await step('readdir recursive and with a pattern', async () => {
+    assert.deepEqual(await fs.readdir('/', { recursive: true }), ['bin', 'bin/tool', 'image.bin', 'notes', text]);
+    assert.deepEqual(await fs.readdir('/', { recursive: true, pattern: '*.txt' }), [text]);
+    assert.deepEqual(await fs.readdir('/', { pattern: '*.bin' }), ['image.bin']);
+    const entries = await fs.readdir('/', { recursive: true, withFileTypes: true });
+    const tool = entries.find(({ name }) => name === 'bin/tool');
+    assert.ok(tool.isFile());
+    assert.equal(await fs.readFile(join(tool.parentPath, tool.name), 'utf8'), '#!/bin/sh\n');
+    await assert.rejects(fs.readdir('nothing', { recursive: true }), { code: 'ENOENT' });
+  });
+
+  await step('mkdir, stat, appendFile, writeJSON, readJSON', async () => {
+    const files = sprite.filesystem('/work');
+    await files.mkdir('/work/a/b', { recursive: true });
+    assert.deepEqual(await files.readdir('a'), ['b']);
+    assert.deepEqual(await files.readdir('a/b'), []);
+    await files.mkdir('a/b', { recursive: true }); // once more is fine
+    await files.appendFile('a/log', 'one\n');
+    await files.appendFile('a/log', 'two\n');
+    assert.equal(await fs.readFile('/work/a/log', 'utf8'), 'one\ntwo\n');
+    await files.writeJSON('a/data.json', { größe: [1, 2] }, { spaces: 2 });
+    assert.deepEqual(await files.readJSON('a/data.json'), { größe: [1, 2] });
+    const status = await files.stat('a/log');
+    assert.equal(status.size, 8);
+    assert.equal(status.mode, 0o644);
+    assert.ok(status.isFile() && !status.isDirectory() && !status.isSymbolicLink());
+    assert.ok(Math.abs(status.mtime - Date.now()) < 600_000);
+    await assert.rejects(files.stat('nothing'), { code: 'ENOENT' });
+    await assert.rejects(files.mkdir('a/log/below', { recursive: true }), { code: 'ENOTDIR' });
+  });
+
+  await step('copyFile, rename, chmod, chown', async () => {
+    const files = sprite.filesystem('/work');
+    await files.chmod('a/log', 0o600);
+    assert.equal((await files.stat('a/log')).mode, 0o600);
+    await files.copyFile('a/log', 'copy.log', { preserveAttrs: true });
+    assert.equal(await files.readFile('copy.log', 'utf8'), 'one\ntwo\n');
+    assert.equal((await files.stat('copy.log')).mode, 0o600);
+    await assert.rejects(files.copyFile('a', 'copy'), { code: 'EISDIR' });
+    await files.copyFile('a', 'copy', { recursive: true });
+    assert.deepEqual(await files.readdir('copy', { recursive: true }), ['b', 'data.json', 'log']);
+    await files.chmod('copy', 0o700, { recursive: true });
+    assert.equal((await files.stat('copy/log')).mode, 0o700);
+    assert.equal((await files.stat('a/log')).mode, 0o600);
+    await files.rename('copy', '/moved');
+    await files.rename('copy.log', '/moved/log'); // over a file
+    assert.equal((await fs.stat('/moved/log')).mode, 0o600);
+    assert.equal(await files.exists('copy.log'), false);
+    await fs.chown('/moved/log', { uid: process.getuid(), gid: String(process.getgid()) });
+    await assert.rejects(files.rename('nothing', 'x'), { code: 'ENOENT' });
+    await assert.rejects(files.copyFile('nothing', 'x'), { code: 'ENOENT' });
+    await assert.rejects(files.chmod('nothing', 0o600), { code: 'ENOENT' });
+    await assert.rejects(files.chown('nothing', { uid: 0 }), { code: 'ENOENT' });
+    await assert.rejects(files.rename('/moved', 'a'), { code: 'ENOTEMPTY' });
+    await assert.rejects(files.copyFile('/moved', 'a', { recursive: true }), { code: 'EEXIST' });
+    await assert.rejects(files.copyFile('a/log', '../../escaped'), { code: 'EINVAL' });
+    await assert.rejects(files.rename('a/log', '/work/../../escaped'), { code: 'EINVAL' });
+  });
+
+  await step('rm: files, folders, what is not there', async () => {
+    await assert.rejects(fs.rm('/work'), { code: 'ENOTEMPTY' });
+    await fs.rm('/work', { recursive: true });
+    await fs.rm('/moved', { recursive: true });
+    await assert.rejects(fs.rm('/work'), { code: 'ENOENT' });
+    await fs.rm('/work', { force: true });
+    assert.deepEqual((await fs.readdir('/')).sort(), ['bin', 'image.bin', 'notes']);
+  });
+
   await step('a fresh sprite lists Current alone', async () => {
     assert.deepEqual((await sprite.listCheckpoints()).map(({ id }) => id), ['Current']);
   });
@@ -134,6 +202,19 @@ async function wholeJob({ client, dataPath }) {
     assert.equal(checkpoint.id, 'v3');
     assert.equal(checkpoint.sourceId, 'v1');
     assert.deepEqual(checkpoint.history, ['v1']);
+  });
+
+  await step('every checkpoint can be read without restoring it', async () => {
+    const mounts = await fs.readdir('/.sprite/checkpoints');
+    for (const id of ['v1', 'v2', 'v3', 'active'])
+      assert.ok(mounts.includes(id), `${id} is among ${mounts}`);
+    assert.equal(await fs.readFile(`/.sprite/checkpoints/v2/${text}`, 'utf8'), 'second\n');
+    assert.equal(await fs.readFile(`/.sprite/checkpoints/v1/${text}`, 'utf8'), 'first\n');
+    assert.equal((await fs.stat('/.sprite/checkpoints/v1/bin/tool')).mode, 0o750);
+    await assert.rejects(fs.writeFile('/.sprite/checkpoints/v1/new', 'x'), { code: 'EACCES' });
+    await fs.copyFile('/.sprite/checkpoints/v2/added.txt', '/back.txt');
+    assert.equal(await fs.readFile('/back.txt', 'utf8'), 'new\n');
+    await fs.rm('/back.txt');
   });
 
   await step('listCheckpoints hides automatic ones, and filters by history', async () => {

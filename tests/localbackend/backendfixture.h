@@ -18,8 +18,11 @@ class BackendFixture {
     Q_DISABLE_COPY_MOVE(BackendFixture)
 
 public:
-    BackendFixture()
+    /// `config` without its data folder.
+    explicit BackendFixture(Savepoint::LocalBackendConfig config = {})
+        : m_config(std::move(config))
     {
+        m_config.dataPath = m_dir.path();
         start();
         RawClient client(port(), token());
         const auto made = client.call("POST", "/v1/sprites", "{\"name\":\"work\"}");
@@ -34,8 +37,7 @@ public:
 
     void start()
     {
-        m_backend = std::make_unique<Savepoint::LocalBackend>(
-            Savepoint::LocalBackendConfig{.dataPath = m_dir.path()});
+        m_backend = std::make_unique<Savepoint::LocalBackend>(m_config);
         QSignalSpy ready(m_backend.get(), &Savepoint::LocalBackend::ready);
         m_backend->start();
         if (!ready.wait(Patience))
@@ -63,5 +65,6 @@ public:
 
 private:
     QTemporaryDir m_dir;
+    Savepoint::LocalBackendConfig m_config;
     std::unique_ptr<Savepoint::LocalBackend> m_backend;
 };

@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 /// Every route of the local backend: its shape when all is well, and its errors.
@@ -35,6 +37,13 @@ private slots:
     void oddNamesAndIds_neverTouchOtherFolders_data();
     void oddNamesAndIds_neverTouchOtherFolders();
     void files_areWrittenListedReadAndDeleted();
+    void fileParameters_areTakenFromQueryAndBody_data();
+    void fileParameters_areTakenFromQueryAndBody();
+    void fileCalls_answerInTheDocumentedShape();
+    void fileBodies_mustBeObjects_data();
+    void fileBodies_mustBeObjects();
+    void mountedCheckpoints_areConfigured();
+    void longCopy_runsBesideOtherRequestsAndEndsWithTheBackend();
     void fileErrors_haveCodeAndPath();
     void spriteThatIsRemovedByHand_isNotFoundAnyMore();
     void checkpointThatIsRemovedByHand_isNotFoundAnyMore();
@@ -333,6 +342,10 @@ void TestLocalRoutes::unknownRoutesAndMethods_areErrorsInJson_data()
                                        << "/v1/sprites/work/fs/stat"_ba << 404;
     QTest::newRow("write by POST") << "POST"_ba
                                    << "/v1/sprites/work/fs/write?path=/f"_ba << 405;
+    QTest::newRow("copy by GET") << "GET"_ba
+                                 << "/v1/sprites/work/fs/copy?source=/a&dest=/b"_ba << 405;
+    QTest::newRow("rename by PUT") << "PUT"_ba
+                                   << "/v1/sprites/work/fs/rename"_ba << 405;
     QTest::newRow("unknown method") << "BREW"_ba
                                     << "/v1/sprites"_ba << 405;
     QTest::newRow("bad encoding") << "GET"_ba
@@ -396,13 +409,180 @@ void TestLocalRoutes::files_areWrittenListedReadAndDeleted()
     QCOMPARE(call("GET"_ba, fs + "list?path=dir&workingDir=/").json().object().value("count"_L1).toInt(), 1);
     QCOMPARE(call("DELETE"_ba, fs + "delete?path=/dir").status, 409);
     QCOMPARE(call("DELETE"_ba, fs + "delete?path=/dir&recursive=true").json().object(),
-             QJsonObject({{u"path"_s, u"/dir"_s}}));
+             QJsonObject({{u"deleted"_s, QJsonArray({u"/dir"_s})}, {u"count"_s, 1}}));
     QVERIFY(!QFile::exists(m_backend->fs() + u"/dir"_s));
     QTRY_COMPARE(TreeTools::leftovers(m_backend->dataPath() + u"/sprites/work"_s), QStringList());
     TreeTools::write(m_backend->fs() + u"/empty"_s, {});
     const auto empty = call("GET"_ba, fs + "read?path=/empty");
     QCOMPARE(empty.status, 200);
     QCOMPARE(empty.body, ""_ba);
+}
+
+void TestLocalRoutes::fileParameters_areTakenFromQueryAndBody_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("gone"); // of /dir/in/f
+    QTest::addColumn<QString>("there");
+    QTest::newRow("delete, query") << "DELETE"_ba
+                                   << "delete?path=in&workingDir=/dir&recursive=true"_ba
+                                   << ""_ba << u"/dir/in"_s << u"/dir"_s;
+    QTest::newRow("delete, body") << "DELETE"_ba
+                                  << "delete"_ba
+                                  << R"({"path":"in","workingDir":"/dir","recursive":true,"asRoot":false})"_ba
+                                  << u"/dir/in"_s << u"/dir"_s;
+    QTest::newRow("delete, both") << "DELETE"_ba
+                                  << "delete?path=in&workingDir=/dir&recursive=true"_ba
+                                  << R"({"path":"in","workingDir":"/dir","recursive":true})"_ba
+                                  << u"/dir/in"_s << u"/dir"_s;
+    QTest::newRow("rename, body") << "POST"_ba
+                                  << "rename"_ba
+                                  << R"({"source":"in/f","dest":"/g","workingDir":"/dir"})"_ba
+                                  << u"/dir/in/f"_s << u"/g"_s;
+    QTest::newRow("rename, query") << "POST"_ba
+                                   << "rename?source=in/f&dest=%2Fg&workingDir=/dir"_ba
+                                   << ""_ba << u"/dir/in/f"_s << u"/g"_s;
+    QTest::newRow("copy, body") << "POST"_ba
+                                << "copy"_ba
+                                << R"({"source":"/dir","dest":"copied","workingDir":"/","recursive":true})"_ba
+                                << u"/g"_s << u"/copied/in/f"_s;
+    QTest::newRow("write, mkdir") << "PUT"_ba
+                                  << "write?path=/new/deep/f&mkdir=true"_ba
+                                  << "x"_ba << u"/g"_s << u"/new/deep/f"_s;
+    QTest::newRow("write, mkdirParents") << "PUT"_ba
+                                         << "write?path=/new/deep/f&mkdirParents=true"_ba
+                                         << "x"_ba << u"/g"_s << u"/new/deep/f"_s;
+}
+
+void TestLocalRoutes::fileParameters_areTakenFromQueryAndBody()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, gone);
+    QFETCH(QString, there);
+    TreeTools::write(m_backend->fs() + u"/dir/in/f"_s, "x"_ba);
+    QCOMPARE(call(method, "/v1/sprites/work/fs/" + target, body).status, 200);
+    QVERIFY(!QFile::exists(m_backend->fs() + gone));
+    QVERIFY(QFile::exists(m_backend->fs() + there));
+}
+
+void TestLocalRoutes::fileCalls_answerInTheDocumentedShape()
+{
+    const QByteArray fs = "/v1/sprites/work/fs/"_ba;
+    TreeTools::write(m_backend->fs() + u"/dir/f.txt"_s, "x"_ba);
+    TreeTools::write(m_backend->fs() + u"/dir/g"_s, "x"_ba);
+    const QJsonObject found =
+        call("GET"_ba, fs + "list?path=/&recursive=true&pattern=**%2F*.txt").json().object();
+    QCOMPARE(found.value("count"_L1).toInt(), 1);
+    const QJsonObject entry = found.value("entries"_L1).toArray().at(0).toObject();
+    QCOMPARE(entry.value("name"_L1).toString(), u"dir/f.txt"_s);
+    QCOMPARE(entry.value("path"_L1).toString(), u"/dir/f.txt"_s);
+    QCOMPARE(call("GET"_ba, fs + "list?path=/").json().object().value("count"_L1).toInt(), 1);
+
+    const QJsonObject copied =
+        call("POST"_ba, fs + "copy", R"({"source":"/dir","dest":"/copy","recursive":true})"_ba)
+            .json()
+            .object();
+    QCOMPARE(copied.keys(), QStringList({u"copied"_s, u"count"_s, u"dest"_s, u"source"_s, u"totalBytes"_s}));
+    QCOMPARE(copied.value("count"_L1).toInt(), 3);
+    QCOMPARE(call("POST"_ba, fs + "rename", R"({"source":"/copy","dest":"/moved"})"_ba).json().object(),
+             QJsonObject({{u"source"_s, u"/copy"_s}, {u"dest"_s, u"/moved"_s}}));
+    const QJsonObject changed =
+        call("POST"_ba, fs + "chmod", R"({"path":"/moved","mode":"0700","recursive":true})"_ba)
+            .json()
+            .object();
+    QCOMPARE(changed.keys(), QStringList({u"affected"_s, u"count"_s, u"mode"_s, u"path"_s}));
+    QCOMPARE(changed.value("count"_L1).toInt(), 3);
+    for (const QByteArray &owner :
+         {QByteArray::number(::geteuid()), '"' + QByteArray::number(::geteuid()) + '"'}) {
+        const QJsonObject given =
+            call("POST"_ba, fs + "chown", "{\"path\":\"/moved\",\"uid\":" + owner + "}").json().object();
+        QCOMPARE(given.value("count"_L1).toInt(), 1);
+        QCOMPARE(given.value("affected"_L1).toArray().at(0).toObject().value("uid"_L1).toInt(),
+                 int(::geteuid()));
+    }
+    const auto refused = call("POST"_ba, fs + "copy", R"({"source":"/none","dest":"/x"})"_ba);
+    QCOMPARE(refused.status, 404);
+    QCOMPARE(refused.json().object().value("code"_L1).toString(), u"ENOENT"_s);
+    QCOMPARE(refused.json().object().value("path"_L1).toString(), u"/none"_s);
+}
+
+void TestLocalRoutes::fileBodies_mustBeObjects_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("code"); // none: no call was made of it
+    QTest::newRow("garbage") << "{"_ba << QString();
+    QTest::newRow("array") << "[]"_ba << QString();
+    QTest::newRow("no paths") << "{}"_ba << u"EINVAL"_s;
+    QTest::newRow("nothing") << ""_ba << u"EINVAL"_s;
+    QTest::newRow("numbers as paths") << R"({"path":5,"source":5,"dest":5,"mode":448})"_ba << u"EINVAL"_s;
+    QTest::newRow("NUL") << R"({"path":"/f\u0000","source":"/f\u0000","dest":"/g","mode":"0700"})"_ba
+                         << u"EINVAL"_s;
+}
+
+void TestLocalRoutes::fileBodies_mustBeObjects()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, code);
+    TreeTools::write(m_backend->fs() + u"/f"_s, "x"_ba);
+    const QStringList before = TreeTools::describe(m_backend->fs());
+    for (const QByteArray &name : {"copy"_ba, "rename"_ba, "chmod"_ba, "chown"_ba, "delete"_ba}) {
+        const auto answer =
+            call(name == "delete" ? "DELETE"_ba : "POST"_ba, "/v1/sprites/work/fs/" + name, body);
+        QCOMPARE(answer.status, 400);
+        QVERIFY(answer.json().object().value("error"_L1).isString());
+        QCOMPARE(answer.json().object().value("code"_L1).toString(), code);
+    }
+    QCOMPARE(TreeTools::describe(m_backend->fs()), before);
+}
+
+void TestLocalRoutes::mountedCheckpoints_areConfigured()
+{
+    const auto mounts = [this] {
+        return call("GET"_ba, "/v1/sprites/work/fs/list?path=/.sprite/checkpoints"_ba)
+            .json()
+            .object()
+            .value("count"_L1)
+            .toInt();
+    };
+    for (const int configured : {0, 1}) {
+        m_backend.reset();
+        m_backend =
+            std::make_unique<BackendFixture>(Savepoint::LocalBackendConfig{.mountedCheckpoints = configured});
+        create();
+        create();
+        restore("v1"_ba);
+        QCOMPARE(mounts(), configured == 0 ? 4 : 2); // with the automatic one and `active`; v2 and `active`
+        const QByteArray copy = R"({"source":"/.sprite/checkpoints/v1","dest":"/old","recursive":true})"_ba;
+        QCOMPARE(call("POST"_ba, "/v1/sprites/work/fs/copy"_ba, copy).status, configured == 0 ? 200 : 404);
+    }
+}
+
+void TestLocalRoutes::longCopy_runsBesideOtherRequestsAndEndsWithTheBackend()
+{
+    TreeTools::write(m_backend->fs() + u"/f"_s, "x"_ba);
+    TreeTools::write(m_backend->fs() + u"/image"_s, "head"_ba);
+    QVERIFY(
+        QFile::resize(m_backend->fs() + u"/image"_s, 20'000'000'000)); // minutes to read, no room on the disk
+    const QByteArray fs = "/v1/sprites/work/fs/"_ba;
+    {
+        RawClient client(m_backend->port(), m_backend->token());
+        client.request("POST"_ba, fs + "copy", R"({"source":"/image","dest":"/copy"})"_ba);
+        QTRY_COMPARE(call("PUT"_ba, fs + "write?path=/g", "x"_ba).status, 409); // 200 before it has begun
+        QCOMPARE(call("POST"_ba, "/v1/sprites/work/checkpoint"_ba, "{}"_ba).status, 409);
+        QCOMPARE(call("GET"_ba, fs + "read?path=/f").status, 200);
+        QCOMPARE(call("GET"_ba, fs + "list?path=/").status, 200);
+        QCOMPARE(call("GET"_ba, fs + "list?path=/&recursive=true").status, 200);
+        QVERIFY(client.received().isEmpty());
+        m_backend->stop();
+    }
+    QVERIFY(QFile::remove(m_backend->fs() + u"/image"_s));
+    QVERIFY(!QFile::exists(m_backend->fs() + u"/copy"_s));
+    m_backend->start();
+    QCOMPARE(TreeTools::leftovers(m_backend->dataPath() + u"/sprites/work"_s), QStringList());
+    QCOMPARE(call("PUT"_ba, fs + "write?path=/f", "y"_ba).status, 200);
 }
 
 void TestLocalRoutes::fileErrors_haveCodeAndPath()

@@ -8,9 +8,13 @@
 #include <QPointer>
 #include <QRegularExpression>
 #include <QTcpServer>
+#include <QTimer>
+
+#include <vector>
 
 using namespace Savepoint;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// The HTTP side of the local backend over real sockets: who gets in, framing, limits, order, streams.
 class TestLocalServer final : public QObject {
@@ -40,7 +44,12 @@ private slots:
     void disconnectMidStream_doesNotCancel();
     void secondOperation_isRefusedWhileReadsGoOn();
     void slowReader_holdsNobodyUp();
-    void stalledRequest_isGivenUp();
+    void silentConnection_isClosed();
+    void tricklingHead_isGivenUp_data();
+    void tricklingHead_isGivenUp();
+    void stalledBody_isGivenUp();
+    void silentConnections_shutNobodyOut();
+    void connectionsWithTheToken_areNotClosedForOthers();
     void clientGoneInTheMiddle_isLeft_data();
     void clientGoneInTheMiddle_isLeft();
     void destruction_inTheMiddleOfACopyIsQuickAndSafe();
@@ -55,6 +64,12 @@ private:
     [[nodiscard]] QByteArray authorized() const
     {
         return "Host: " + host() + "\r\nAuthorization: Bearer " + m_backend->token() + "\r\n";
+    }
+
+    void restart(const HttpLimits &limits)
+    {
+        m_backend.reset();
+        m_backend = std::make_unique<BackendFixture>(LocalBackendConfig{.limits = limits});
     }
 
     std::unique_ptr<BackendFixture> m_backend;
@@ -328,35 +343,91 @@ void TestLocalServer::slowReader_holdsNobodyUp()
     QCOMPARE(slow.answer().body.size(), 40'000'000);
 }
 
-/// The limit of half a minute is a second's fraction here.
-void TestLocalServer::stalledRequest_isGivenUp()
+/// One that has shown the token may wait; it is the older one here, so its time was up before.
+void TestLocalServer::silentConnection_isClosed()
 {
-    QThread thread;
-    HttpPolicy policy;
-    policy.stalledRequest = std::chrono::milliseconds(50);
-    policy.admit = [](const HttpRequest &) { return std::optional<HttpRefusal>(); };
-    policy.bodyLimit = [](const HttpRequest &) { return 1000; };
-    policy.handle = [](HttpExchange *exchange) { exchange->send(200, "text/plain"_ba, "ok"_ba); };
-    auto *const server = new QTcpServer;
-    QVERIFY(server->listen(QHostAddress::LocalHost));
-    const quint16 port = server->serverPort();
-    connect(server, &QTcpServer::newConnection, server,
-            [&policy, server] { new HttpConnection(server->nextPendingConnection(), policy, server); });
-    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
-    server->moveToThread(&thread);
-    thread.start();
-    RawClient idle(port); // one that has not begun may wait
-    QCOMPARE(idle.call("GET"_ba, "/"_ba).status, 200);
-    for (const QByteArray &begun :
-         {"GET / HT"_ba, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc"_ba}) {
-        RawClient client(port);
-        client.send(begun);
-        QCOMPARE(client.answer().status, 408);
-        QVERIFY(client.waitForClose());
+    restart({.firstByte = 1s, .wholeHead = 1h, .stalledBody = 1h});
+    RawClient known(m_backend->port(), m_backend->token());
+    QCOMPARE(known.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+    RawClient silent(m_backend->port());
+    QVERIFY(silent.waitForClose());
+    QCOMPARE(silent.received(), ""_ba); // nothing was asked
+    QCOMPARE(known.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+}
+
+void TestLocalServer::tricklingHead_isGivenUp_data()
+{
+    QTest::addColumn<QByteArray>("begun");
+    QTest::addColumn<QByteArray>("more");
+    QTest::newRow("empty lines") << ""_ba
+                                 << "\r\n"_ba;
+    QTest::newRow("a request line") << "GET /"_ba
+                                    << "a"_ba;
+    QTest::newRow("a header") << "GET / HTTP/1.1\r\nA: "_ba
+                              << "a"_ba;
+    QTest::newRow("a second request")
+        << get("/v1/sprites"_ba, "Host: HOST\r\nAuthorization: Bearer TOKEN\r\n"_ba) + "GET /"_ba
+        << "a"_ba;
+}
+
+/// More comes far more often than the deadline, and that helps nothing.
+void TestLocalServer::tricklingHead_isGivenUp()
+{
+    QFETCH(QByteArray, begun);
+    QFETCH(QByteArray, more);
+    restart({.firstByte = 1h, .wholeHead = 1s, .stalledBody = 1h});
+    RawClient client(m_backend->port());
+    client.send(begun.replace("HOST", host()).replace("TOKEN", m_backend->token()));
+    QTimer trickle;
+    connect(&trickle, &QTimer::timeout, &trickle, [&client, &more] { client.send(more); });
+    trickle.start(10ms);
+    QTRY_VERIFY(client.received().contains("HTTP/1.1 408 "));
+}
+
+void TestLocalServer::stalledBody_isGivenUp()
+{
+    restart({.firstByte = 1h, .wholeHead = 1h, .stalledBody = 1s});
+    RawClient idle(m_backend->port(), m_backend->token());
+    QCOMPARE(idle.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+    RawClient client(m_backend->port());
+    client.send("PUT /v1/sprites/work/fs/write?path=/f HTTP/1.1\r\n" + authorized()
+                + "Content-Length: 5\r\n\r\nabc");
+    QCOMPARE(client.answer().status, 408);
+    QVERIFY(client.waitForClose());
+    QVERIFY(!QFile::exists(m_backend->fs() + u"/f"_s));
+    QCOMPARE(idle.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+}
+
+void TestLocalServer::silentConnections_shutNobodyOut()
+{
+    restart({.firstByte = 1h, .wholeHead = 1h, .connections = 3});
+    RawClient known(m_backend->port(), m_backend->token());
+    for (int i = 0; i < 2; ++i) // the second time the fixture's own connection is gone for certain
+        QCOMPARE(known.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+    RawClient silent(m_backend->port());
+    RawClient begun(m_backend->port());
+    begun.send("GET / HT"_ba);
+
+    RawClient fourth(m_backend->port(), m_backend->token());
+    QCOMPARE(fourth.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+    QVERIFY(silent.waitForClose()); // the oldest of those without the token
+    begun.send("TP/1.1\r\n" + authorized() + "\r\n");
+    QCOMPARE(begun.answer().status, 404);
+    QCOMPARE(known.call("GET"_ba, "/v1/sprites"_ba).status, 200);
+}
+
+void TestLocalServer::connectionsWithTheToken_areNotClosedForOthers()
+{
+    restart({.connections = 3});
+    std::vector<std::unique_ptr<RawClient>> known;
+    for (int i = 0; i < 3; ++i) {
+        known.push_back(std::make_unique<RawClient>(m_backend->port(), m_backend->token()));
+        QCOMPARE(known.back()->call("GET"_ba, "/v1/sprites"_ba).status, 200);
     }
-    QCOMPARE(idle.call("GET"_ba, "/"_ba).status, 200);
-    thread.quit();
-    QVERIFY(thread.wait());
+    RawClient more(m_backend->port());
+    QVERIFY(more.waitForClose());
+    for (const auto &client : known)
+        QCOMPARE(client->call("GET"_ba, "/v1/sprites"_ba).status, 200);
 }
 
 void TestLocalServer::clientGoneInTheMiddle_isLeft_data()

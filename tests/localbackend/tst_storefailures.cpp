@@ -2,6 +2,7 @@
 #include "core/localbackend/disk.h"
 #include "core/localbackend/localstore.h"
 #include "tests/localbackend/treetools.h"
+#include "tests/support/filesizelimit.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -10,37 +11,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
 using namespace Savepoint;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// While it lives no file of this process can grow beyond the limit, like on a disk that is full.
-class FileSizeLimit final {
-    Q_DISABLE_COPY_MOVE(FileSizeLimit)
-
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before = {};
-};
-
-} // namespace
 
 /// Damage, missing rights, full disks and operations that were cut off: a clear error and nothing lost.
 class TestStoreFailures final : public QObject {
@@ -264,7 +241,7 @@ void TestStoreFailures::fullDisk_failsAndLeavesNothing()
     TreeTools::write(fs() + u"/big"_s, QByteArray(300'000, 'y'));
     const QStringList live = TreeTools::describe(fs());
     {
-        const FileSizeLimit limit(100'000);
+        const Test::FileSizeLimit limit(100'000);
         const auto created = m_sprite->create({}, {});
         const auto restored = m_sprite->restore(u"v2"_s, {});
         for (const auto &failed : {created, restored}) {

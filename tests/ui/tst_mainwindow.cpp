@@ -87,9 +87,10 @@ void TestMainWindow::folderThatCannotBeOpened_isNamed()
     WindowRig gui(m_unchanged->connection());
     QVERIFY(openPractice(gui));
     QVERIFY(gui.trigger(u"openFolderAction"_s));
-    QVERIFY2(gui.message().contains(u"No program here opens folders."_s)
-                 && gui.message().contains(u"sprites/practice/fs"_s),
-             qPrintable(gui.message()));
+    const QString message = gui.message().remove(u'\x200b'); // where the path may be broken
+    QVERIFY2(message.contains(u"No program here opens folders."_s)
+                 && message.contains(u"sprites/practice/fs"_s),
+             qPrintable(message));
 }
 
 void TestMainWindow::practiceSprite_hasABranch()

@@ -141,14 +141,14 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<ScriptedServer> m_server;
-    /// In another window, which is gone when this returns.
+    /// As another window does, which does not take the keyboard here.
     void writeElsewhere(const QString &notes) const
     {
-        Program other(file(), *m_server);
-        other.window.openSprite(u"web-1"_s);
-        QTRY_VERIFY(other.session.hasHistory());
+        const HistoryGraph &history = m_program->session.history();
+        const auto key = CheckpointKey::of(history.node(history.indexOf(u"v2"_s)).checkpoint);
+        Records other(file(), u"server"_s);
         const auto done = Test::answerOf<Done>([&](QObject *context, const auto &answer) {
-            other.session.annotate({u"v2"_s}, {.notes = notes}, context, answer);
+            other.annotations().change(m_program->session.sprite(), {key}, {.notes = notes}, context, answer);
         });
         QVERIFY(done);
     }

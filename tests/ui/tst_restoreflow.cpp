@@ -334,9 +334,11 @@ void TestRestoreFlow::resultOfASpriteNotOnShow_namesItAndCanBeChecked()
 void TestRestoreFlow::checkedMyself_isAboutTheSpriteOfTheMessage()
 {
     m_server->arm(FaultStep::Restore, Fault::ResetMidAnswer, false);
-    QVERIFY(
-        waitForResult([this] { return m_window->runner.restore({u"web-1"_s}, {u"v1"_s}, std::nullopt); }));
-    m_window->session.setSprite({});
+    QVERIFY(waitForResult([this] {
+        const bool isBegun = m_window->runner.restore({u"web-1"_s}, {u"v1"_s}, std::nullopt);
+        m_window->session.setSprite({});
+        return isBegun;
+    }));
     QTRY_VERIFY2(action(u"acknowledgeAction"_s)->toolTip().contains(u"new operations on web-1 again"_s),
                  qPrintable(action(u"acknowledgeAction"_s)->toolTip()));
     QVERIFY(m_window->runner.reconciler().isUnsettled(u"web-1"_s));

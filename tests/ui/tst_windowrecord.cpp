@@ -209,7 +209,9 @@ void TestWindowRecord::whatIsDone_standsInTheHistory()
     QVERIFY(program.trigger(u"operationSelectCheckpoint"_s));
     QCOMPARE(program.selected(), target);
 
-    const QRect undo = program.operations().visualRect(row.siblingAtColumn(OperationsModel::UndoColumn));
+    const QModelIndex undoCell = row.siblingAtColumn(OperationsModel::UndoColumn);
+    program.operations().scrollTo(undoCell); // the window may be narrow
+    const QRect undo = program.operations().visualRect(undoCell);
     QTest::mouseClick(program.operations().viewport(), Qt::LeftButton, {}, undo.center());
     QVERIFY(program.confirm());
     const QStringList rows{u"Undo: restore %1: Succeeded"_s.arg(safety), u"Restore v2: Succeeded"_s};
