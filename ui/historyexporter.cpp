@@ -104,7 +104,7 @@ QString saveHistory(const HistoryExport &history, const QString &path, ExportFor
     SaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return file.errorString();
-    const QString problem = writeTo(file, history, format);
+    QString problem = writeTo(file, history, format);
     if (!problem.isEmpty())
         return problem;
     return file.commit() ? QString() : file.errorString();

@@ -168,7 +168,7 @@ QString succeededSentence(const OperationResult &result)
 QString deletionFailedSentence(const OperationResult &result)
 {
     const QString id = shownName(result.operation.checkpointId);
-    const QString notDeleted = notDoneSentence(result);
+    QString notDeleted = notDoneSentence(result);
     if (!result.error)
         return notDeleted;
     const ErrorSubject subject = subjectOf(result);
