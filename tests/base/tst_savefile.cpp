@@ -164,8 +164,7 @@ void TestSaveFile::link_isFollowedAndStays()
 void TestSaveFile::whatIsNoOrdinaryFile_isLeftAlone_data()
 {
     QTest::addColumn<QString>("kind");
-    for (const char *kind :
-         {"pipe", "link to a pipe", "link to a device", "link to itself", "folder", "no folder"})
+    for (const char *kind : {"pipe", "link to a pipe", "socket", "link to itself", "folder", "no folder"})
         QTest::newRow(kind) << QString::fromLatin1(kind);
 }
 
@@ -178,8 +177,9 @@ void TestSaveFile::whatIsNoOrdinaryFile_isLeftAlone()
         QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
     if (kind == "link to a pipe"_L1)
         QVERIFY(QFile::link(pipe, target));
-    if (kind == "link to a device"_L1)
-        QVERIFY(QFile::link(u"/dev/null"_s, target));
+    // Nothing of the system's: root could replace it, were the product broken.
+    if (kind == "socket"_L1)
+        QCOMPARE(::mknod(QFile::encodeName(target).constData(), S_IFSOCK | 0600, 0), 0);
     if (kind == "link to itself"_L1)
         QVERIFY(QFile::link(target, target));
     if (kind == "folder"_L1)
