@@ -42,9 +42,8 @@ struct Liar {
         if (request.path().contains("/fs/"))
             return ScriptedAnswer::full(404, "text/plain", "404 page not found");
         if (!request.path().contains("/checkpoint"))
-            return ScriptedAnswer::json(200,
-                                        R"({"id":")" + (isMadeAnew ? "s2"_ba : "s1"_ba)
-                                            + R"(","name":"web-1","status":"running"})");
+            return ScriptedAnswer::json(
+                200, R"({"id":"s)" + QByteArray::number(sprite) + R"(","name":"web-1","status":"running"})");
         if (request.method == "GET")
             return isHonest || random.bounded(100) < 60 ? shown(list()) : wrongList();
         return change(request);
@@ -112,7 +111,10 @@ struct Liar {
     ScriptedAnswer change(const ScriptedRequest &request)
     {
         const bool isSafety = kind == Operation::Kind::Restore && request.path().endsWith("/checkpoint");
-        isMadeAnew = isMadeAnew || (!isHonest && random.bounded(8) == 0);
+        if (!isHonest && random.bounded(8) == 0) {
+            isMadeAnew = true;
+            ++sprite; // no id is given again
+        }
         if (random.bounded(2) == 0)
             carryOut(request);
         const QByteArray info =
@@ -189,6 +191,7 @@ struct Liar {
     QString base = u"v2"_s;
     QByteArray oldList = "[]";
     int last = 2;
+    int sprite = 1;
     Operation::Kind kind = Operation::Kind::Create;
     QString target;
     QString comment;
