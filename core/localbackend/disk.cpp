@@ -172,10 +172,7 @@ QByteArray unescaped(const QByteArray &field)
 QList<QByteArray> mountsBelow(int folder)
 {
     constexpr auto mountPoint = 4; // the fifth field, proc(5)
-    std::array<char, 4096> path; // PATH_MAX
-    const ssize_t length =
-        ::readlink(("/proc/self/fd/" + QByteArray::number(folder)).constData(), path.data(), path.size());
-    const QByteArray root = QByteArray(path.data(), qMax<ssize_t>(length, 0)) + '/';
+    const QByteArray root = pathOf(folder) + '/';
     QFile table(u"/proc/self/mountinfo"_s);
     QList<QByteArray> mounts;
     if (!table.open(QIODevice::ReadOnly))
@@ -183,19 +180,13 @@ QList<QByteArray> mountsBelow(int folder)
     const QList<QByteArray> lines = table.readAll().split('\n');
     for (const QByteArray &line : lines) {
         const QByteArray mount = unescaped(line.split(' ').value(mountPoint));
-        if (length > 0 && mount.startsWith(root))
+        if (root.size() > 1 && mount.startsWith(root))
             mounts.append(mount.mid(root.size()));
     }
     return mounts;
 }
 
 namespace {
-
-bool isFolderAt(int parent, const char *name)
-{
-    struct stat status = {};
-    return ::fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
-}
 
 /// Opens a folder for listing, giving its owner the permissions where they lack. Nothing of a mount is
 /// touched, its mode included: not open then, with EBUSY.
@@ -207,10 +198,8 @@ FileDescriptor openForRemoval(int parent, const char *name)
         return {};
     }
     struct stat status = {};
-    // A descriptor of this kind takes no fchmod(), its name in /proc does (open(2), O_PATH). Where that fails
-    // the removal will say so.
     if (path && ::fstat(path.get(), &status) == 0 && (status.st_mode & 0700) != 0700)
-        (void)::chmod(QByteArray("/proc/self/fd/" + QByteArray::number(path.get())).constData(), 0700);
+        (void)::chmod(procName(path.get()).constData(), 0700); // where this fails the removal will say so
     return path ? openFolderAt(path.get(), ".") : FileDescriptor();
 }
 
@@ -218,19 +207,16 @@ FileDescriptor openForRemoval(int parent, const char *name)
 QList<QByteArray> removeFiles(int folder, const std::function<void(const StoreError &)> &failed)
 {
     QList<QByteArray> folders;
-    const std::unique_ptr<DIR, int (*)(DIR *)> listing(::fdopendir(::dup(folder)), &::closedir);
-    if (!listing) {
-        failed(diskError(u"cannot list a folder that is to be removed"_s));
+    const auto names = namesIn(folder);
+    if (!names) {
+        failed(diskError(u"cannot list a folder that is to be removed"_s, names.error().code));
         return folders;
     }
-    while (const dirent *entry = ::readdir(listing.get())) {
-        const QByteArray name(entry->d_name);
-        if (name == "." || name == "..")
-            continue;
+    for (const QByteArray &name : names.value()) {
         if (::unlinkat(folder, name.constData(), 0) == 0 || errno == ENOENT)
             continue;
         const int code = errno; // EPERM: a folder on some filesystems, an immutable file on others
-        if (isFolderAt(folder, name.constData()))
+        if (identityAt(folder, name.constData()))
             folders.append(name);
         else
             failed(diskError(u"cannot remove %1"_s.arg(shownPath(name)), code));
@@ -266,7 +252,7 @@ StoreResult<Done> removeTree(int parent, const char *name)
     };
     if (::unlinkat(parent, name, 0) == 0 || errno == ENOENT)
         return Done{};
-    if (const int code = errno; !isFolderAt(parent, name))
+    if (const int code = errno; !identityAt(parent, name))
         return diskError(u"cannot remove %1"_s.arg(shownPath(name)), code);
     enter(parent, name);
     while (!levels.empty()) {
@@ -290,20 +276,46 @@ bool exchangeFolders(int parentA, const char *nameA, int parentB, const char *na
     return ::renameat2(parentA, nameA, parentB, nameB, RENAME_EXCHANGE) == 0;
 }
 
-StoreResult<QList<QByteArray>> namesIn(int folder)
+StoreResult<Done> listFolder(int folder, const std::function<void(const dirent &)> &each)
 {
+    const auto what = u"cannot list a folder"_s;
     const FileDescriptor own = openFolderAt(folder, "."); // one with a position of its own
     const std::unique_ptr<DIR, int (*)(DIR *)> listing(own ? ::fdopendir(::dup(own.get())) : nullptr,
-                                                       &::closedir);
+                                                       [](DIR *dir) { return ::closedir(dir); });
     if (!listing)
-        return diskError(u"cannot list a folder"_s);
+        return diskError(what);
+    for (;;) {
+        errno = 0;
+        const dirent *const entry = ::readdir(listing.get());
+        if (!entry && errno != 0)
+            return diskError(what);
+        if (!entry)
+            return Done{};
+        const QByteArrayView name(entry->d_name);
+        if (name != "." && name != "..")
+            each(*entry);
+    }
+}
+
+StoreResult<QList<QByteArray>> namesIn(int folder)
+{
     QList<QByteArray> names;
-    while (const dirent *entry = ::readdir(listing.get()))
-        names.append(entry->d_name);
-    names.removeAll("."_ba);
-    names.removeAll(".."_ba);
+    if (auto listed = listFolder(folder, [&](const dirent &entry) { names.append(entry.d_name); }); !listed)
+        return listed.error();
     std::sort(names.begin(), names.end());
     return names;
+}
+
+QByteArray procName(int descriptor)
+{
+    return "/proc/self/fd/" + QByteArray::number(descriptor);
+}
+
+QByteArray pathOf(int descriptor)
+{
+    std::array<char, 4096> path; // PATH_MAX
+    const ssize_t size = ::readlink(procName(descriptor).constData(), path.data(), path.size());
+    return {path.data(), qMax<ssize_t>(size, 0)};
 }
 
 QString timeNow()

@@ -8,6 +8,8 @@
 
 #include <cerrno>
 #include <ctime>
+#include <dirent.h>
+#include <functional>
 #include <sys/types.h>
 
 namespace Savepoint {
@@ -40,6 +42,7 @@ struct FolderIdentity {
     dev_t device = 0;
     ino_t inode = 0; ///< 0: there is no such folder
 
+    explicit operator bool() const { return inode != 0; }
     bool operator==(const FolderIdentity &) const = default;
 };
 
@@ -65,8 +68,17 @@ struct FolderIdentity {
 /// Exchanges two folders by one atomic rename. False where the filesystem cannot, with errno set.
 [[nodiscard]] bool exchangeFolders(int parentA, const char *nameA, int parentB, const char *nameB);
 
-/// What is in an open folder, sorted; also of a descriptor that is good for nothing else (O_PATH).
+/// Calls `each` for all that is in an open folder, in no order; also of a descriptor that is good for nothing
+/// else (O_PATH). The position of `folder` is not used. On an error not all of it has been told.
+[[nodiscard]] StoreResult<Done> listFolder(int folder, const std::function<void(const dirent &)> &each);
+/// The names in an open folder, sorted; as listFolder().
 [[nodiscard]] StoreResult<QList<QByteArray>> namesIn(int folder);
+
+/// The name of a descriptor in /proc: for what takes no descriptor that is good for nothing else (open(2),
+/// O_PATH).
+[[nodiscard]] QByteArray procName(int descriptor);
+/// Where an open file or folder lies now, without a link in it; empty when that cannot be told.
+[[nodiscard]] QByteArray pathOf(int descriptor);
 
 /// The time now, RFC 3339 in UTC with microseconds.
 [[nodiscard]] QString timeNow();

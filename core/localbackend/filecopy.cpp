@@ -2,8 +2,8 @@
 #include "core/localbackend/filecopy.h"
 
 #include "core/localbackend/disk.h"
+#include "core/localbackend/filecontent.h"
 
-#include <algorithm>
 #include <array>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -52,27 +52,8 @@ StoreResult<Done> FileCopy::copyContent(int source, int target, const QByteArray
 {
     if (::ioctl(target, FICLONE, source) == 0)
         return Done{};
-    QByteArray buffer(256 * 1024, Qt::Uninitialized);
-    off_t size = 0;
-    for (;;) {
-        if (m_context.isStopped())
-            return cannotCopy(path, ECANCELED);
-        const ssize_t count = ::read(source, buffer.data(), static_cast<size_t>(buffer.size()));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return cannotCopy(path);
-        if (count == 0)
-            break;
-        size += count;
-        const QByteArray block = QByteArray::fromRawData(buffer.constData(), count);
-        const bool isHole = std::all_of(block.cbegin(), block.cend(), [](char byte) { return byte == '\0'; });
-        if (isHole ? ::lseek(target, size, SEEK_SET) < 0 : !writeAll(target, block, {}))
-            return cannotCopy(path);
-    }
-    if (::ftruncate(target, size) != 0) // a hole at the end
-        return cannotCopy(path);
-    return Done{};
+    const auto copied = copyBlocks(source, target, path, m_context);
+    return copied ? copied : cannotCopy(path, copied.error().code);
 }
 
 StoreResult<FileDescriptor> FileCopy::copyFolder(int source, int parent, const char *name,

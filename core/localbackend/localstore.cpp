@@ -143,7 +143,7 @@ void LocalStore::refresh(const QStringList &busy, QStringList *warnings)
     std::erase_if(m_sprites,
                   [&](const auto &known) { return !busy.contains(known.first) && !isUpToDate(known.first); });
     // Through the open folder, as everything else: the path may lead to another data folder by now.
-    const QDir folder(u"/proc/self/fd/%1"_s.arg(m_spritesFolder.get()));
+    const QDir folder(QString::fromLatin1(procName(m_spritesFolder.get())));
     QStringList opened;
     for (const QString &name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         // A busy sprite that was renamed has its new name when its operation is over.

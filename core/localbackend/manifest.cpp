@@ -8,9 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <dirent.h>
 #include <fcntl.h>
-#include <memory>
 #include <sys/stat.h>
 
 namespace Savepoint {
@@ -133,24 +131,6 @@ ManifestEntry entryOf(const QByteArray &path, ManifestEntry::Type type, const st
     return entry;
 }
 
-StoreResult<QList<QByteArray>> sortedNames(int folder, const QByteArray &path)
-{
-    const std::unique_ptr<DIR, int (*)(DIR *)> listing(::fdopendir(::dup(folder)), &::closedir);
-    if (!listing)
-        return diskError(u"cannot list “%1”"_s.arg(shownPath(path)));
-    QList<QByteArray> names;
-    errno = 0;
-    while (const dirent *entry = ::readdir(listing.get())) {
-        const QByteArray name(entry->d_name);
-        if (name != "." && name != "..")
-            names.append(name);
-    }
-    if (errno != 0)
-        return diskError(u"cannot list “%1”"_s.arg(shownPath(path)));
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
 /// Lists one folder into `scan`; sub-folders are appended there and listed later. What is mounted is named
 /// once, when its folder is listed.
 StoreResult<Done> scanFolder(int root, const QByteArray &path, const QList<QByteArray> &mounts,
@@ -162,9 +142,9 @@ StoreResult<Done> scanFolder(int root, const QByteArray &path, const QList<QByte
         return Done{}; // removed meanwhile
     if (!folder)
         return diskError(u"cannot read “%1”"_s.arg(shownPath(path)));
-    const auto names = sortedNames(folder.get(), path);
+    const auto names = namesIn(folder.get());
     if (!names)
-        return names.error();
+        return diskError(u"cannot list “%1”"_s.arg(shownPath(path)), names.error().code);
     for (const QByteArray &name : names.value()) {
         const QByteArray child = path == "." ? name : path + '/' + name;
         const bool isMount = mounts.contains(child);

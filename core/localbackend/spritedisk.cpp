@@ -10,9 +10,7 @@
 
 #include <algorithm>
 #include <array>
-#include <dirent.h>
 #include <fcntl.h>
-#include <memory>
 #include <sys/stat.h>
 
 namespace Savepoint {
@@ -53,22 +51,16 @@ StoreResult<FileDescriptor> makeFolder(int parent, const char *name)
 }
 
 /// What is in `folder` under a name that matches `pattern`, apart from plain files.
-StoreResult<QStringList> foldersIn(const FileDescriptor &folder, const QRegularExpression &pattern)
+StoreResult<QStringList> foldersIn(int folder, const QRegularExpression &pattern)
 {
-    const std::unique_ptr<DIR, int (*)(DIR *)> listing(folder ? ::fdopendir(::dup(folder.get())) : nullptr,
-                                                       [](DIR *dir) { return dir ? ::closedir(dir) : 0; });
-    if (!listing)
-        return diskError(u"cannot list the folder"_s);
     QStringList names;
-    errno = 0;
-    while (const dirent *entry = ::readdir(listing.get())) {
-        const QString name = QString::fromUtf8(entry->d_name);
-        if (entry->d_type != DT_REG && pattern.match(name).hasMatch())
+    const auto listed = listFolder(folder, [&](const dirent &entry) {
+        const QString name = QString::fromUtf8(entry.d_name);
+        if (entry.d_type != DT_REG && pattern.match(name).hasMatch())
             names.append(name);
-        errno = 0;
-    }
-    if (errno != 0)
-        return diskError(u"cannot list the folder"_s);
+    });
+    if (!listed)
+        return listed.error();
     names.sort();
     return names;
 }
@@ -202,7 +194,7 @@ StoreResult<QStringList> SpriteDisk::checkpointIds() const
         return StoreError{u"the folder “checkpoints” is a link, and links are not followed there"_s, ELOOP};
     if (!folder)
         return diskError(what, code);
-    auto ids = foldersIn(folder, pattern);
+    auto ids = foldersIn(folder.get(), pattern);
     if (!ids)
         return diskError(what, ids.error().code);
     return ids;
@@ -404,7 +396,7 @@ void SpriteDisk::clearLeftovers(const OperationContext &context) const
     // Deleted checkpoints are in nobody's way: what cannot be removed of them is tried again the next time.
     static const QRegularExpression gonePattern(u"\\A\\.gone-"_s);
     const FileDescriptor checkpoints = openFolderAt(root(), checkpointsFolder);
-    if (const auto names = foldersIn(checkpoints, gonePattern)) {
+    if (const auto names = foldersIn(checkpoints.get(), gonePattern)) {
         for (const QString &name : names.value())
             (void)removeTree(checkpoints.get(), QFile::encodeName(name).constData());
     }
@@ -460,7 +452,7 @@ StoreResult<QString> SpriteDisk::putAside(const char *name, const QString &prefi
 void SpriteDisk::clearPutAside() const
 {
     static const QRegularExpression leftPattern(u"\\Aleft-[0-9]+\\z"_s);
-    if (const auto names = foldersIn(openFolderAt(root(), "."), leftPattern)) {
+    if (const auto names = foldersIn(root(), leftPattern)) {
         for (const QString &name : names.value())
             (void)removeTree(root(), QFile::encodeName(name).constData()); // or at the start after the next
     }
@@ -468,8 +460,7 @@ void SpriteDisk::clearPutAside() const
 
 quint64 SpriteDisk::liveInode() const
 {
-    struct stat status = {};
-    return ::fstatat(root(), liveFolder, &status, AT_SYMLINK_NOFOLLOW) == 0 ? quint64(status.st_ino) : 0;
+    return identityAt(root(), liveFolder).inode;
 }
 
 } // namespace Savepoint

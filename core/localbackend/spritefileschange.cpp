@@ -182,9 +182,7 @@ FileResult<QJsonObject> SpriteFiles::changeMode(const QByteArray &path, const QB
     const uint wanted = mode.toUInt(&isOctal, 8);
     if (!isOctal || wanted > 07777)
         return failed(located.value(), u"mode is not octal"_s, EINVAL);
-    const auto change = [wanted](int fd) { // fchmod() refuses such a descriptor, its name in /proc does not
-        return ::chmod(("/proc/self/fd/" + QByteArray::number(fd)).constData(), wanted) == 0;
-    };
+    const auto change = [wanted](int fd) { return ::chmod(procName(fd).constData(), wanted) == 0; };
     const auto changed = changeAttributes(located.value(), isRecursive, change, context);
     if (!changed)
         return changed.error();

@@ -8,7 +8,6 @@
 #include <QJsonArray>
 #include <QUuid>
 
-#include <array>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -23,15 +22,6 @@ std::optional<quint32> parsedMode(const QByteArray &octal)
     bool isNumber = false;
     const uint mode = octal.toUInt(&isNumber, 8);
     return isNumber && mode <= 0777 ? std::optional<quint32>(mode) : std::nullopt;
-}
-
-/// Where an open file or folder lies, without a link in it.
-QByteArray pathOf(int fd)
-{
-    std::array<char, 4096> path; // PATH_MAX
-    const ssize_t size =
-        ::readlink(("/proc/self/fd/" + QByteArray::number(fd)).constData(), path.data(), path.size());
-    return QByteArray(path.data(), qMax<ssize_t>(size, 0));
 }
 
 } // namespace

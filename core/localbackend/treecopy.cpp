@@ -2,6 +2,7 @@
 #include "core/localbackend/treecopy.h"
 
 #include "core/localbackend/disk.h"
+#include "core/localbackend/filecontent.h"
 
 #include <QCryptographicHash>
 
@@ -19,14 +20,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qsizetype copyBlockSize = 256 * 1024;
 constexpr int copyAttempts = 5;
 constexpr auto progressInterval = 100ms;
-
-StoreError copyStopped()
-{
-    return {u"the backend is stopping"_s, ECANCELED};
-}
 
 StoreError damaged(const QByteArray &path)
 {
@@ -38,34 +33,6 @@ quint32 protectedMode(const ManifestEntry &entry)
 {
     const quint32 least = entry.type == ManifestEntry::Type::Directory ? 0500 : 0400;
     return (entry.mode & 0555) | least;
-}
-
-/// Reads up to a block, less only at the end of the file. -1: error in errno.
-ssize_t readBlock(int file, QByteArray *block)
-{
-    block->resize(copyBlockSize);
-    ssize_t filled = 0;
-    while (filled < copyBlockSize) {
-        const ssize_t count =
-            ::read(file, block->data() + filled, static_cast<size_t>(copyBlockSize - filled));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return -1;
-        if (count == 0)
-            break;
-        filled += count;
-    }
-    block->resize(filled);
-    return filled;
-}
-
-bool isAllZero(const QByteArray &block)
-{
-    return !block.isEmpty() && block.front() == '\0'
-        && std::char_traits<char>::compare(block.constData(), block.constData() + 1,
-                                           static_cast<size_t>(block.size() - 1))
-        == 0;
 }
 
 bool isSameState(const struct stat &a, const struct stat &b)
@@ -303,28 +270,10 @@ StoreResult<QByteArray> TreeCopy::copyContent(int source, int target, const QByt
         m_canReflink = errno != EOPNOTSUPP && errno != ENOTTY && errno != EXDEV && errno != ENOSYS;
     }
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    QByteArray block;
-    qint64 size = 0;
-    for (;;) {
-        if (m_context.isStopped())
-            return copyStopped();
-        const ssize_t count = readBlock(source, &block);
-        if (count < 0)
-            return diskError(u"cannot read “%1”"_s.arg(shownPath(path)));
-        if (count == 0)
-            break;
-        hash.addData(block);
-        size += count;
-        if (isAllZero(block)) { // a hole stays a hole
-            if (::lseek(target, count, SEEK_CUR) < 0)
-                return diskError(u"cannot write “%1”"_s.arg(shownPath(path)));
-        } else if (auto written = writeAll(target, block, u"cannot write “%1”"_s.arg(shownPath(path)));
-                   !written) {
-            return written.error();
-        }
-    }
-    if (::ftruncate(target, size) != 0)
-        return diskError(u"cannot write “%1”"_s.arg(shownPath(path)));
+    const auto copied = copyBlocks(source, target, path, m_context,
+                                   [&hash](const QByteArray &block) { hash.addData(block); });
+    if (!copied)
+        return copied.error();
     return hash.result().toHex();
 }
 
