@@ -97,14 +97,14 @@ async function wholeJob({ client, dataPath }) {
   });
 
   await step('mkdir, stat, appendFile, writeJSON, readJSON', async () => {
-    const files = sprite.filesystem('/work');
-    await files.mkdir('/work/a/b', { recursive: true });
+    const files = sprite.filesystem('/srv');
+    await files.mkdir('/srv/a/b', { recursive: true });
     assert.deepEqual(await files.readdir('a'), ['b']);
     assert.deepEqual(await files.readdir('a/b'), []);
     await files.mkdir('a/b', { recursive: true }); // once more is fine
     await files.appendFile('a/log', 'one\n');
     await files.appendFile('a/log', 'two\n');
-    assert.equal(await fs.readFile('/work/a/log', 'utf8'), 'one\ntwo\n');
+    assert.equal(await fs.readFile('/srv/a/log', 'utf8'), 'one\ntwo\n');
     await files.writeJSON('a/data.json', { größe: [1, 2] }, { spaces: 2 });
     assert.deepEqual(await files.readJSON('a/data.json'), { größe: [1, 2] });
     const status = await files.stat('a/log');
@@ -117,7 +117,7 @@ async function wholeJob({ client, dataPath }) {
   });
 
   await step('copyFile, rename, chmod, chown', async () => {
-    const files = sprite.filesystem('/work');
+    const files = sprite.filesystem('/srv');
     await files.chmod('a/log', 0o600);
     assert.equal((await files.stat('a/log')).mode, 0o600);
     await files.copyFile('a/log', 'copy.log', { preserveAttrs: true });
@@ -141,15 +141,15 @@ async function wholeJob({ client, dataPath }) {
     await assert.rejects(files.rename('/moved', 'a'), { code: 'ENOTEMPTY' });
     await assert.rejects(files.copyFile('/moved', 'a', { recursive: true }), { code: 'EEXIST' });
     await assert.rejects(files.copyFile('a/log', '../../escaped'), { code: 'EINVAL' });
-    await assert.rejects(files.rename('a/log', '/work/../../escaped'), { code: 'EINVAL' });
+    await assert.rejects(files.rename('a/log', '/srv/../../escaped'), { code: 'EINVAL' });
   });
 
   await step('rm: files, folders, what is not there', async () => {
-    await assert.rejects(fs.rm('/work'), { code: 'ENOTEMPTY' });
-    await fs.rm('/work', { recursive: true });
+    await assert.rejects(fs.rm('/srv'), { code: 'ENOTEMPTY' });
+    await fs.rm('/srv', { recursive: true });
     await fs.rm('/moved', { recursive: true });
-    await assert.rejects(fs.rm('/work'), { code: 'ENOENT' });
-    await fs.rm('/work', { force: true });
+    await assert.rejects(fs.rm('/srv'), { code: 'ENOENT' });
+    await fs.rm('/srv', { force: true });
     assert.deepEqual((await fs.readdir('/')).sort(), ['bin', 'image.bin', 'notes']);
   });
 

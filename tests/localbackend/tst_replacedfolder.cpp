@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/localbackend/disk.h"
-#include "core/localbackend/localstore.h"
-#include "tests/localbackend/treetools.h"
+#include "tests/localbackend/storefixture.h"
+#include "tests/support/filesizelimit.h"
 
 #include <QDirIterator>
-#include <QRegularExpression>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <csignal>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 /// What becomes of the folder that a restore replaces: nothing that was written to it is lost, what cannot be
 /// removed is in nobody's way, what is mounted in it is left alone, and the next start tells what happened.
-class TestReplacedFolder final : public QObject {
+class TestReplacedFolder final : public QObject, private Test::StoreFixture {
     Q_OBJECT
 
 private slots:
@@ -44,42 +40,18 @@ private slots:
     void removal_leavesWhatIsMounted();
 
 private:
-    void open(StoreOptions options = {.durable = false});
+    void open(StoreOptions options = {.durable = false}) { openStore(options); }
     [[nodiscard]] OperationContext at(const QString &word, const std::function<void()> &action);
     void killAt(const QString &word, const std::function<void(const OperationContext &)> &work) const;
     [[nodiscard]] bool isSaved(const QByteArray &content) const;
-    QString fs() const { return sprite() + u"/fs"_s; }
-    QString sprite() const { return m_dir->path() + u"/sprites/work"_s; }
     const SpriteRecord &record() const { return m_sprite->record(); }
 
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<LocalStore> m_store;
-    SpriteFolder *m_sprite = nullptr;
-    QStringList m_warnings; ///< of openings
     QStringList m_told; ///< warnings of operations
 };
 
 namespace {
 
 constexpr auto latePrefix = "Saved what was written during the restore as "_L1;
-
-/// While it lives no file of this process can grow beyond the limit, like on a disk that is full.
-class SizeLimit final {
-    Q_DISABLE_COPY_MOVE(SizeLimit)
-
-public:
-    explicit SizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~SizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before = {};
-};
 
 /// A program that has a file open all the time, whatever becomes of its name.
 class OpenFile final {
@@ -100,33 +72,13 @@ private:
 
 void TestReplacedFolder::init()
 {
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_dir = std::make_unique<QTemporaryDir>();
-    m_warnings.clear();
     m_told.clear();
-    open();
-    m_sprite = m_store->createSprite(u"work"_s).value();
-    TreeTools::write(fs() + u"/a"_s, "alpha"_ba);
-    TreeTools::write(fs() + u"/folder/b"_s, "beta"_ba, 0600);
-    QVERIFY(m_sprite->create(u"first"_s, {}));
-    TreeTools::write(fs() + u"/a"_s, "ALPHA, not saved"_ba);
+    makeStore();
 }
 
 void TestReplacedFolder::cleanup()
 {
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path());
-    m_dir.reset();
-}
-
-void TestReplacedFolder::open(StoreOptions options)
-{
-    m_store.reset();
-    m_warnings.clear();
-    auto store = LocalStore::open(m_dir->path(), options, &m_warnings);
-    QVERIFY2(store, store ? "" : qPrintable(store.error().text));
-    m_store = std::move(store).value();
-    m_sprite = m_store->sprite(u"work"_s);
+    removeStore();
 }
 
 /// Does something at each message that begins with `word`, and keeps the warnings.
@@ -318,9 +270,9 @@ void TestReplacedFolder::killedRestore_keepsLateEdits()
 
 void TestReplacedFolder::fullDisk_atTheEndOfARestore_isFinishedLater()
 {
-    std::unique_ptr<SizeLimit> full;
-    const auto restored =
-        m_sprite->restore(u"v1"_s, at(u"Cleaning up"_s, [&] { full = std::make_unique<SizeLimit>(10); }));
+    std::unique_ptr<Test::FileSizeLimit> full;
+    const auto restored = m_sprite->restore(
+        u"v1"_s, at(u"Cleaning up"_s, [&] { full = std::make_unique<Test::FileSizeLimit>(10); }));
     QVERIFY(restored);
     QCOMPARE(m_told, QStringList({u"cannot write state.json.new: File too large"_s}));
     full.reset();
@@ -335,7 +287,7 @@ void TestReplacedFolder::fullDisk_atTheStart_hidesNoSprite()
     killAt(u"Switching"_s,
            [this](const OperationContext &context) { (void)m_sprite->restore(u"v1"_s, context); });
     {
-        const SizeLimit full(10);
+        const Test::FileSizeLimit full(10);
         open();
         QVERIFY(m_sprite);
         QCOMPARE(m_warnings.last(), u"Sprite work: cannot write state.json.new: File too large"_s);
@@ -349,9 +301,7 @@ void TestReplacedFolder::leftoverThatCannotBeRemoved_blocksNothing()
 {
     if (::geteuid() != 0)
         QSKIP("needs root, to make a file of another user");
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
-    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    emptyFolder();
     {
         const TreeTools::Unprivileged unprivileged(m_dir->path());
         open();

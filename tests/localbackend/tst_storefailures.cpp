@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/localbackend/disk.h"
-#include "core/localbackend/localstore.h"
-#include "tests/localbackend/treetools.h"
+#include "tests/localbackend/storefixture.h"
 #include "tests/support/filesizelimit.h"
 
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,7 +16,7 @@ using namespace Savepoint;
 using namespace Qt::StringLiterals;
 
 /// Damage, missing rights, full disks and operations that were cut off: a clear error and nothing lost.
-class TestStoreFailures final : public QObject {
+class TestStoreFailures final : public QObject, private Test::StoreFixture {
     Q_OBJECT
 
 private slots:
@@ -57,49 +53,23 @@ private slots:
     void openComponentwise_followsNoLinkAndStaysInside();
 
 private:
-    void open(StoreOptions options = {.durable = false});
+    void open(StoreOptions options = {.durable = false}) { openStore(options); }
     OperationContext listening();
-    QString fs() const { return sprite() + u"/fs"_s; }
-    QString sprite() const { return m_dir->path() + u"/sprites/work"_s; }
     QString checkpoint(const QString &id) const { return sprite() + u"/checkpoints/"_s + id; }
     void editState(const std::function<void(QJsonObject *)> &edit) const;
 
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<LocalStore> m_store;
-    SpriteFolder *m_sprite = nullptr;
-    QStringList m_warnings;
     QStringList m_events;
 };
 
 void TestStoreFailures::init()
 {
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_dir = std::make_unique<QTemporaryDir>();
-    m_warnings.clear();
     m_events.clear();
-    open();
-    m_sprite = m_store->createSprite(u"work"_s).value();
-    TreeTools::write(fs() + u"/a"_s, "alpha"_ba);
-    TreeTools::write(fs() + u"/folder/b"_s, "beta"_ba, 0600);
-    QVERIFY(QFile::link(u"a"_s, fs() + u"/link"_s));
-    QVERIFY(m_sprite->create(u"first"_s, {}));
-    TreeTools::write(fs() + u"/a"_s, "ALPHA, not saved"_ba);
+    makeStore();
 }
 
 void TestStoreFailures::cleanup()
 {
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path());
-    m_dir.reset();
-}
-
-void TestStoreFailures::open(StoreOptions options)
-{
-    m_store.reset();
-    auto store = LocalStore::open(m_dir->path(), options, &m_warnings);
-    QVERIFY2(store, store ? "" : qPrintable(store.error().text));
-    m_store = std::move(store).value();
-    m_sprite = m_store->sprite(u"work"_s);
+    removeStore();
 }
 
 OperationContext TestStoreFailures::listening()
@@ -177,9 +147,7 @@ void TestStoreFailures::damagedCheckpoint_isRefused()
 
 void TestStoreFailures::unreadableFile_failsCreateAndRestore()
 {
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
-    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    emptyFolder();
     const TreeTools::Unprivileged unprivileged(m_dir->path());
     open();
     m_sprite = m_store->createSprite(u"work"_s).value();
@@ -203,9 +171,7 @@ void TestStoreFailures::unreadableFile_failsCreateAndRestore()
 
 void TestStoreFailures::writeProtectedFolders_areSavedAndReplaced()
 {
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
-    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    emptyFolder();
     const TreeTools::Unprivileged unprivileged(m_dir->path());
     open();
     m_sprite = m_store->createSprite(u"work"_s).value();
@@ -447,9 +413,7 @@ void TestStoreFailures::lostDescription_isShownAsBroken()
 
 void TestStoreFailures::unreadableCheckpoints_areAnError()
 {
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
-    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    emptyFolder();
     const TreeTools::Unprivileged unprivileged(m_dir->path());
     open();
     m_sprite = m_store->createSprite(u"work"_s).value();
@@ -578,9 +542,7 @@ void TestStoreFailures::halfMadeSpriteThatCannotBeRemoved_isNamed()
 {
     if (::geteuid() != 0)
         QSKIP("needs root, to make a file of another user");
-    m_store.reset();
-    TreeTools::removeAll(m_dir->path() + u"/sprites"_s);
-    TreeTools::removeAll(m_dir->path() + u"/lock"_s);
+    emptyFolder();
     {
         const TreeTools::Unprivileged unprivileged(m_dir->path());
         open();
