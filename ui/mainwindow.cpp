@@ -52,11 +52,11 @@ namespace {
 constexpr int PanesVersion = 1;
 constexpr double UsualCharWidth = 6.5; // pixels, of a font of 9 or 10 pt
 
-/// The usual size, or what the screen has room for: what lies outside cannot be reached.
-QSize firstSize(const QWidget &window)
+/// That size, or what the screen has room for: what lies outside cannot be reached.
+QSize fitting(const QWidget &window, const QSize &size)
 {
     const QSize frame(0, window.style()->pixelMetric(QStyle::PM_TitleBarHeight));
-    return QSize(1180, 760).boundedTo(window.screen()->availableSize() - frame);
+    return size.boundedTo(window.screen()->availableSize() - frame);
 }
 
 } // namespace
@@ -190,8 +190,8 @@ void MainWindow::arrange()
     // The details reach down to the status line, the activity stays below what it is about.
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setMinimumSize(720, 480);
-    resize(firstSize(*this));
+    setMinimumSize(fitting(*this, {720, 480}));
+    resize(fitting(*this, {1180, 760}));
     // As wide as their texts need, but the history has the most.
     const double scale = QFontMetricsF(font()).averageCharWidth() / UsualCharWidth;
     resizeDocks(
